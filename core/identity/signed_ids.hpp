@@ -1,0 +1,33 @@
+#pragma once
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/model/ticket.hpp"
+
+namespace toritsugi {
+
+// Message-IDs and reply addresses that we issue carry a keyed MAC of 80 bits, so that nobody can name a conversation
+// that was not told to them. Keys stand in the data folder, newest first; older ones stay valid after a rotation.
+//   reply address  report+2026-42-1-abcdefghijklmnop@csirt.example
+//   Message-ID     2026-42-1.k3v9qmd2h7.abcdefghijklmnop@csirt.example
+class SignedIds {
+  public:
+    SignedIds(std::vector<std::string> keys, std::string address, std::string domain);
+    std::string reply_address(const ConversationId& conversation) const;
+    // `unique`: any text that is not used twice; it goes in as it is, so letters and digits only.
+    std::string message_id(const ConversationId& conversation, std::string_view unique) const;
+    // The conversation, when `text` is one of ours and its MAC is right under any key. Constant time in the MAC.
+    std::optional<ConversationId> of_address(std::string_view address) const;
+    std::optional<ConversationId> of_message_id(std::string_view message_id) const;
+    // Tokens of links to public pages, /r/ and /a/. `purpose` keeps them apart.
+    std::string page_token(std::string_view purpose, const ConversationId& conversation) const;
+    std::optional<ConversationId> of_page_token(std::string_view purpose, std::string_view token) const;
+
+  private:
+    std::vector<std::string> keys_;
+    std::string local_part_, address_domain_, id_domain_;
+};
+
+}  // namespace toritsugi

@@ -1,0 +1,42 @@
+#pragma once
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/model/event.hpp"
+
+namespace toritsugi {
+
+// What is known outside the log, for times without year or zone.
+struct LogContext {
+    std::optional<UtcTime> sent_at;              // Date of the mail, or the file's own time: no event is later than a day after it
+    std::optional<ZoneOffset> zone;              // when the lines do not say, with where it comes from:
+    ZoneFrom zone_from = ZoneFrom::unknown;
+    bool is_mail_text = false;                   // quotation marks, wraps, defanged addresses, full-width digits must be undone
+};
+
+class LogSink {
+  public:
+    virtual ~LogSink() = default;
+    virtual void event(const LogEvent& event) = 0;
+    virtual void not_read(std::uint64_t line, std::string_view text) { (void)line; (void)text; }   // looks like log, was not read
+};
+
+// Reads a text that may hold log lines of any format, mixed with prose. Give it the text in pieces; it keeps at most one
+// unfinished record between them. Linear in the text, whatever the text is.
+class LogReader {
+  public:
+    LogReader(const LogContext& context, LogSink& sink);
+    ~LogReader();
+    void piece(std::string_view text);
+    void end();
+    std::uint64_t lines() const;
+
+  private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace toritsugi
