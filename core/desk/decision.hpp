@@ -13,14 +13,14 @@ namespace toritsugi {
 // What we ask the store about one mail, before deciding.
 struct ThreadQuestion {
     std::string message_id;
-    std::vector<std::string> references;        // In-Reply-To and References, nearest first, each once
-    std::vector<ConversationId> tokens;         // from signed reply addresses and Message-IDs whose MAC was right
-    std::vector<TicketId> numbers;              // ticket numbers in the subject: no proof of anything
-    std::string partner_reference;              // the sender's own number, if any
-    std::string sender;                         // From address, lower case
+    std::vector<std::string> references;   // In-Reply-To and References, nearest first, each once
+    std::vector<ConversationId> tokens;    // from signed reply addresses and Message-IDs whose MAC was right
+    std::vector<TicketId> numbers;         // ticket numbers in the subject: no proof of anything
+    std::string partner_reference;         // the sender's own number, if any
+    std::string sender;                    // From address, lower case
     std::string body_sha256;
-    std::vector<std::string> sources;           // source observables, for "same incident"
-    std::string answer_to;                      // where an acknowledgement would go, lower case; empty: nowhere
+    std::vector<std::string> sources;   // source observables, for "same incident"
+    std::string answer_to;              // where an acknowledgement would go, lower case; empty: nowhere
 };
 
 struct KnownConversation {
@@ -28,29 +28,37 @@ struct KnownConversation {
     ConversationId id;
     CounterpartRole role = CounterpartRole::reporter;
     TicketState state = TicketState::fresh;
-    std::vector<std::string> parties;           // addresses of this conversation, lower case
+    std::vector<std::string> parties;   // addresses of this conversation, lower case
 };
 
 struct SimilarTicket {
     TicketKey ticket;
     TicketId id;
-    std::string why;                            // "names the same source 198.51.100.23, 3 h ago"
+    std::string why;   // "names the same source 198.51.100.23, 3 h ago"
 };
 
 // What the store knows that may tie a mail to a ticket. Empty when nothing matches.
 struct KnownThreads {
-    TicketId next;                              // the number that a new ticket would get
+    TicketId next;   // the number that a new ticket would get
     std::optional<KnownConversation> by_token;
     std::optional<KnownConversation> by_reference;   // holds a message that this mail refers to; the nearest
     std::optional<KnownConversation> by_ghost;       // holds a mail that referred to this one before it came
     std::optional<KnownConversation> by_number;
     std::optional<KnownConversation> by_partner_reference;
     // A message with the same Message-ID that is here already.
-    struct Earlier { MessageKey message; TicketKey ticket; std::string body_sha256; std::int32_t conversation = 1; };
+    struct Earlier {
+        MessageKey message;
+        TicketKey ticket;
+        std::string body_sha256;
+        std::int32_t conversation = 1;
+    };
     std::optional<Earlier> same_message_id;
     std::vector<SimilarTicket> similar;
-    // Automatic answers already owed or sent: to this address in the last 24 h and hour, to its domain and in all in the last hour.
-    struct Answers { int address_day = 0, address_hour = 0, domain_hour = 0, all_hour = 0; };
+    // Automatic answers already owed or sent: to this address in the last 24 h and hour, to its domain and in all in the
+    // last hour.
+    struct Answers {
+        int address_day = 0, address_hour = 0, domain_hour = 0, all_hour = 0;
+    };
     Answers answers;
 };
 
@@ -59,24 +67,24 @@ enum class JoinRule { none, token_and_party, token_new_sender, known_party, dupl
 
 // A line of the ticket's history: who did what and why.
 struct HistoryLine {
-    std::string verb;       // "taken-in", "joined", "held", "reopened", ...
-    std::string detail;     // for people, one clause
+    std::string verb;     // "taken-in", "joined", "held", "reopened", ...
+    std::string detail;   // for people, one clause
 };
 
 // What becomes of one mail. A value: tests compare it; the store commits all of it or nothing.
 struct Decision {
     Outcome outcome = Outcome::new_ticket;
     JoinRule rule = JoinRule::none;
-    std::string why;                                 // shown in the ledger
-    std::optional<TicketKey> ticket;                 // empty: a new one, with number `id`
-    TicketId id;                                     // its number, old or new
-    std::int32_t conversation = 1;                   // number in the ticket; may be one that does not exist yet
+    std::string why;                   // shown in the ledger
+    std::optional<TicketKey> ticket;   // empty: a new one, with number `id`
+    TicketId id;                       // its number, old or new
+    std::int32_t conversation = 1;     // number in the ticket; may be one that does not exist yet
     CounterpartRole counterpart_role = CounterpartRole::reporter;
     bool reopens = false;
     std::vector<OutgoingMail> owed;
-    std::string why_no_answer;                       // when an acknowledgement is not owed
+    std::string why_no_answer;   // when an acknowledgement is not owed
     std::vector<SimilarTicket> suggestions;
     std::vector<HistoryLine> history;
 };
 
-}  // namespace toritsugi
+}   // namespace toritsugi

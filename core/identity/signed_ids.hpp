@@ -30,4 +30,4 @@ class SignedIds {
     std::string local_part_, address_domain_, id_domain_;
 };
 
-}  // namespace toritsugi
+}   // namespace toritsugi

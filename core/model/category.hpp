@@ -7,25 +7,42 @@
 namespace toritsugi {
 
 enum class Category : std::uint8_t {
-    scan, brute_force, exploit_attempt, malware_site, infected_host, c2, phishing, defacement, intrusion, dos,
-    open_service, spam, forged_mail, targeted, ics, data_leak, copyright, vulnerability, other
+    scan,
+    brute_force,
+    exploit_attempt,
+    malware_site,
+    infected_host,
+    c2,
+    phishing,
+    defacement,
+    intrusion,
+    dos,
+    open_service,
+    spam,
+    forged_mail,
+    targeted,
+    ics,
+    data_leak,
+    copyright,
+    vulnerability,
+    other
 };
 inline constexpr std::size_t category_count = 19;
 
 // One row of the one mapping table: every export, page and statistic derives from it.
 struct CategoryRow {
     Category category;
-    std::string_view name;          // "brute-force": contract name, in JSON, search and URLs
-    std::string_view english;       // "Brute force"
-    std::string_view japanese;      // "総当たり攻撃"
-    std::string_view rsit;          // "intrusion-attempts:brute-force"; empty: no equivalent
-    std::string_view xarf_category; // XARF v4, "connection"
-    std::string_view xarf_type;     // XARF v4, "login_attack"
-    std::string_view jpcert;        // class of today's quarterly report
+    std::string_view name;            // "brute-force": contract name, in JSON, search and URLs
+    std::string_view english;         // "Brute force"
+    std::string_view japanese;        // "総当たり攻撃"
+    std::string_view rsit;            // "intrusion-attempts:brute-force"; empty: no equivalent
+    std::string_view xarf_category;   // XARF v4, "connection"
+    std::string_view xarf_type;       // XARF v4, "login_attack"
+    std::string_view jpcert;          // class of today's quarterly report
 };
 const std::array<CategoryRow, category_count>& category_table();
 const CategoryRow& row_of(Category category);
 std::string_view name_of(Category category);
 std::optional<Category> category_named(std::string_view name);
 
-}  // namespace toritsugi
+}   // namespace toritsugi

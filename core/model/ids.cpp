@@ -13,12 +13,13 @@ bool same_without_case(std::string_view a, std::string_view b) {
     return true;
 }
 
-}  // namespace
+}   // namespace
 
 Result<TicketId> TicketId::parse(std::string_view text, std::string_view prefix) {
     const std::string advice = "Write a ticket number such as " + issued(2026, 42).text(prefix) + ".";
     std::size_t at = 0;
-    if (text.size() <= prefix.size() + 1 || !same_without_case(text.substr(0, prefix.size()), prefix) || text[prefix.size()] != '-')
+    if (text.size() <= prefix.size() + 1 || !same_without_case(text.substr(0, prefix.size()), prefix) ||
+        text[prefix.size()] != '-')
         return Problem{0, advice};
     at = prefix.size() + 1;
     int year = 0;
@@ -27,7 +28,8 @@ Result<TicketId> TicketId::parse(std::string_view text, std::string_view prefix)
     const auto [dash, year_error] = std::from_chars(text.data() + at, end, year);
     if (year_error != std::errc{} || dash == end || *dash != '-' || year < 1970 || year > 9999) return Problem{at, advice};
     const auto [stop, serial_error] = std::from_chars(dash + 1, end, serial);
-    if (serial_error != std::errc{} || stop != end || serial < 1) return Problem{std::size_t(dash - text.data()) + 1, advice};
+    if (serial_error != std::errc{} || stop != end || serial < 1)
+        return Problem{std::size_t(dash - text.data()) + 1, advice};
     return issued(year, serial);
 }
 
@@ -39,4 +41,4 @@ std::string TicketId::text(std::string_view prefix) const {
     return std::string(prefix) + number;
 }
 
-}  // namespace toritsugi
+}   // namespace toritsugi

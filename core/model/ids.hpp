@@ -40,4 +40,4 @@ class TicketId {
     std::int32_t serial_ = 0;
 };
 
-}  // namespace toritsugi
+}   // namespace toritsugi

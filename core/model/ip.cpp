@@ -25,23 +25,36 @@ struct ScopeRow {
 };
 // IANA special-purpose address registries; most specific first where blocks overlap.
 constexpr ScopeRow scope_rows[] = {
-    {"0.0.0.0/8", IpScope::reserved},          {"10.0.0.0/8", IpScope::private_use},
-    {"100.64.0.0/10", IpScope::private_use},   {"127.0.0.0/8", IpScope::loopback},
-    {"169.254.0.0/16", IpScope::link_local},   {"172.16.0.0/12", IpScope::private_use},
-    {"192.0.0.0/24", IpScope::reserved},       {"192.0.2.0/24", IpScope::documentation},
-    {"192.88.99.0/24", IpScope::reserved},     {"192.168.0.0/16", IpScope::private_use},
-    {"198.18.0.0/15", IpScope::reserved},      {"198.51.100.0/24", IpScope::documentation},
-    {"203.0.113.0/24", IpScope::documentation}, {"224.0.0.0/4", IpScope::multicast},
-    {"240.0.0.0/4", IpScope::reserved},        {"::/128", IpScope::reserved},
-    {"::1/128", IpScope::loopback},            {"64:ff9b::/96", IpScope::global},
-    {"64:ff9b:1::/48", IpScope::private_use},  {"100::/64", IpScope::reserved},
-    {"2001:db8::/32", IpScope::documentation}, {"3fff::/20", IpScope::documentation},
-    {"2001:10::/28", IpScope::reserved},       {"fc00::/7", IpScope::private_use},
-    {"fe80::/10", IpScope::link_local},        {"fec0::/10", IpScope::private_use},
+    {"0.0.0.0/8", IpScope::reserved},
+    {"10.0.0.0/8", IpScope::private_use},
+    {"100.64.0.0/10", IpScope::private_use},
+    {"127.0.0.0/8", IpScope::loopback},
+    {"169.254.0.0/16", IpScope::link_local},
+    {"172.16.0.0/12", IpScope::private_use},
+    {"192.0.0.0/24", IpScope::reserved},
+    {"192.0.2.0/24", IpScope::documentation},
+    {"192.88.99.0/24", IpScope::reserved},
+    {"192.168.0.0/16", IpScope::private_use},
+    {"198.18.0.0/15", IpScope::reserved},
+    {"198.51.100.0/24", IpScope::documentation},
+    {"203.0.113.0/24", IpScope::documentation},
+    {"224.0.0.0/4", IpScope::multicast},
+    {"240.0.0.0/4", IpScope::reserved},
+    {"::/128", IpScope::reserved},
+    {"::1/128", IpScope::loopback},
+    {"64:ff9b::/96", IpScope::global},
+    {"64:ff9b:1::/48", IpScope::private_use},
+    {"100::/64", IpScope::reserved},
+    {"2001:db8::/32", IpScope::documentation},
+    {"3fff::/20", IpScope::documentation},
+    {"2001:10::/28", IpScope::reserved},
+    {"fc00::/7", IpScope::private_use},
+    {"fe80::/10", IpScope::link_local},
+    {"fec0::/10", IpScope::private_use},
     {"ff00::/8", IpScope::multicast},
 };
 
-}  // namespace
+}   // namespace
 
 Result<IpAddress> IpAddress::parse(std::string_view text) {
     const Problem problem{0, "Start with an IP address, such as 203.0.113.7 or 2001:db8::1."};
@@ -60,7 +73,8 @@ Result<IpAddress> IpAddress::parse(std::string_view text) {
 IpAddress IpAddress::v4(std::uint32_t host_order) {
     IpAddress address;
     std::copy(mapped_prefix.begin(), mapped_prefix.end(), address.bytes_.begin());
-    for (int byte = 0; byte < 4; ++byte) address.bytes_[12 + byte] = static_cast<std::uint8_t>(host_order >> (24 - byte * 8));
+    for (int byte = 0; byte < 4; ++byte)
+        address.bytes_[12 + byte] = static_cast<std::uint8_t>(host_order >> (24 - byte * 8));
     return address;
 }
 
@@ -86,7 +100,8 @@ std::string IpAddress::text() const {
 IpScope scope_of(const IpAddress& address) {
     static const auto table = [] {
         std::array<std::pair<IpRange, IpScope>, std::size(scope_rows)> rows;
-        for (std::size_t i = 0; i < rows.size(); ++i) rows[i] = {IpRange::parse(scope_rows[i].block).value(), scope_rows[i].scope};
+        for (std::size_t i = 0; i < rows.size(); ++i)
+            rows[i] = {IpRange::parse(scope_rows[i].block).value(), scope_rows[i].scope};
         return rows;
     }();
     for (const auto& [range, scope] : table)
@@ -135,4 +150,4 @@ std::string IpRange::text() const {
     return is_one_address() ? first_.text() : first_.text() + "/" + std::to_string(prefix());
 }
 
-}  // namespace toritsugi
+}   // namespace toritsugi

@@ -35,11 +35,11 @@ std::string TextLeaf::all(std::size_t at_most_bytes) const {
 
 std::string_view Message::header(std::string_view name) const {
     const auto same = [&](const auto& field) {
-        return field.first.size() == name.size() &&
-               std::equal(name.begin(), name.end(), field.first.begin(), [](char a, char b) { return (a | 0x20) == (b | 0x20); });
+        return field.first.size() == name.size() && std::equal(name.begin(), name.end(), field.first.begin(),
+                                                               [](char a, char b) { return (a | 0x20) == (b | 0x20); });
     };
     const auto found = std::find_if(headers.begin(), headers.end(), same);
     return found == headers.end() ? std::string_view{} : std::string_view{found->second};
 }
 
-}  // namespace toritsugi
+}   // namespace toritsugi

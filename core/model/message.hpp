@@ -20,9 +20,9 @@ struct RawMail {
 
 // How a mail reached us. Not part of the mail: what the SMTP client said, or what we know of a file.
 struct Envelope {
-    std::optional<std::string> sender;        // "" is the null return path; empty optional: unknown (an imported file)
-    std::vector<std::string> recipients;      // ours, as given in RCPT TO
-    std::string channel;                      // "lmtp", "smtp", "pipe", "import", "imap", "pop3", "form"
+    std::optional<std::string> sender;     // "" is the null return path; empty optional: unknown (an imported file)
+    std::vector<std::string> recipients;   // ours, as given in RCPT TO
+    std::string channel;                   // "lmtp", "smtp", "pipe", "import", "imap", "pop3", "form"
     UtcTime received_at{};
 };
 
@@ -32,10 +32,10 @@ struct MailAddress {
 };
 
 struct Attachment {
-    std::string name;      // a label for people, never a path
-    std::string type;      // "application/zip", lower case
-    std::uint64_t size_bytes = 0;   // decoded
-    std::string sha256;    // of the decoded bytes, lower-case hex
+    std::string name;                 // a label for people, never a path
+    std::string type;                 // "application/zip", lower case
+    std::uint64_t size_bytes = 0;     // decoded
+    std::string sha256;               // of the decoded bytes, lower-case hex
     std::vector<Attachment> inside;   // of an archive or a forwarded mail
 };
 
@@ -60,19 +60,19 @@ std::string_view name_of(MailKind kind);   // "relay-request", as in the JSON of
 // A delivery status notification (RFC 3464) or the prose of a mailer that says the same.
 struct Bounce {
     std::string recipient;
-    std::string status;        // "5.1.1" (RFC 3463); empty: not said
-    std::string action;        // "failed", "delayed", "delivered", "relayed", "expanded"
-    std::string reason;        // the remote server's own words, one line
+    std::string status;                // "5.1.1" (RFC 3463); empty: not said
+    std::string action;                // "failed", "delayed", "delivered", "relayed", "expanded"
+    std::string reason;                // the remote server's own words, one line
     std::string original_message_id;   // without <>; empty: not found
 };
 
 enum class SignatureState { none, good, bad, unknown_key, wrong_signer, expired, not_checked };
-struct Protection {            // PGP/MIME, inline PGP, S/MIME
+struct Protection {   // PGP/MIME, inline PGP, S/MIME
     bool is_encrypted = false;
     bool is_decrypted = false;
     SignatureState signature = SignatureState::none;
-    std::string signer;        // address of the key that signed; empty when unknown
-    std::string covers;        // path of the leaf that is covered
+    std::string signer;   // address of the key that signed; empty when unknown
+    std::string covers;   // path of the leaf that is covered
 };
 
 // Topmost Authentication-Results of our own border (RFC 8601), only when its authserv-id is the configured one.
@@ -83,7 +83,7 @@ struct SenderCheck {
 
 // One mail as a person would read it. Made by mailgate/mime from any bytes; what was broken is named in `defects`.
 struct Message {
-    std::string message_id;                  // without <>; a mail without one gets "sha256.<hex>@missing"
+    std::string message_id;   // without <>; a mail without one gets "sha256.<hex>@missing"
     bool has_own_message_id = true;
     std::vector<std::string> in_reply_to;    // without <>
     std::vector<std::string> references;     // without <>, oldest first, each once
@@ -91,25 +91,25 @@ struct Message {
     std::optional<ZoneOffset> date_offset;   // the offset written there
     MailAddress from;                        // identity; address empty when there is none
     std::vector<MailAddress> reply_to, to, cc;
-    std::string sender;                      // Sender field
-    std::string subject;                     // decoded
-    std::string text;                        // the body a person reads, UTF-8, LF line ends
-    std::string new_text;                    // `text` without quoted parts and signature; equals text when not a reply
-    std::string language;                    // ISO 639-1 of the text; empty: cannot be told
-    std::string charset;                     // of the body, as used
+    std::string sender;     // Sender field
+    std::string subject;    // decoded
+    std::string text;       // the body a person reads, UTF-8, LF line ends
+    std::string new_text;   // `text` without quoted parts and signature; equals text when not a reply
+    std::string language;   // ISO 639-1 of the text; empty: cannot be told
+    std::string charset;    // of the body, as used
     std::vector<Attachment> attachments;
-    std::vector<TextLeaf> leaves;            // body first
+    std::vector<TextLeaf> leaves;   // body first
     MailKind kind = MailKind::report;
     std::optional<Bounce> bounce;
-    bool may_answer = true;                  // RFC 3834: may an automatic answer go out
-    std::string why_not;                     // one clause, when !may_answer
+    bool may_answer = true;   // RFC 3834: may an automatic answer go out
+    std::string why_not;      // one clause, when !may_answer
     Protection protection;
     SenderCheck sender_check;
-    std::vector<std::string> defects;        // "unclosed multipart boundary at byte 2034", ...
-    std::string body_sha256;                 // of the text without white space: same content under another envelope
+    std::vector<std::string> defects;   // "unclosed multipart boundary at byte 2034", ...
+    std::string body_sha256;            // of the text without white space: same content under another envelope
     std::vector<std::pair<std::string, std::string>> headers;   // top level, in order, decoded values, name as written
 
     std::string_view header(std::string_view name) const;   // first of that name, case-blind; empty when missing
 };
 
-}  // namespace toritsugi
+}   // namespace toritsugi

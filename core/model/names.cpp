@@ -103,4 +103,4 @@ std::string_view name_of(OutgoingKind kind) {
     return "reply";
 }
 
-}  // namespace toritsugi
+}   // namespace toritsugi

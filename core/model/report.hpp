@@ -25,7 +25,7 @@ std::string_view name_of(ObservableRole role);
 
 struct Observable {
     ObservableType type = ObservableType::ip;
-    std::string value;                       // refanged, canonical
+    std::string value;   // refanged, canonical
     ObservableRole role = ObservableRole::mentioned;
     std::uint64_t count = 1;
     Position first;
@@ -37,24 +37,24 @@ std::string_view name_of(Want want);   // "notify-source"
 
 struct CategoryGuess {
     Category category = Category::other;
-    double confidence = 0;                   // 0..1
-    std::vector<std::string> why;            // words of evidence, for people
+    double confidence = 0;          // 0..1
+    std::vector<std::string> why;   // words of evidence, for people
     bool is_sure() const { return confidence >= 0.5; }
 };
 
 // What we read out of a message.
 struct Report {
     MailKind kind = MailKind::report;
-    std::string format = "free-form";        // "form", "arf", "x-arf", "xarf", "iodef", "dshield", "csv", "dsn", ...
+    std::string format = "free-form";   // "form", "arf", "x-arf", "xarf", "iodef", "dshield", "csv", "dsn", ...
     CategoryGuess category;
-    std::vector<CategoryGuess> alternatives; // next best, at most 3
+    std::vector<CategoryGuess> alternatives;   // next best, at most 3
     std::vector<Want> wants;
     std::string wants_why;
-    std::vector<Observable> observables;     // sources first, then sites, targets, mentioned; each value once per role
+    std::vector<Observable> observables;   // sources first, then sites, targets, mentioned; each value once per role
     EventSummary events;
-    std::string partner_reference;           // the sender's own ticket number; empty: none
-    std::string tlp;                         // "clear", "green", "amber", "amber+strict", "red"; empty: not stated
-    std::vector<std::string> defects;        // what was invalid in the format, named
+    std::string partner_reference;      // the sender's own ticket number; empty: none
+    std::string tlp;                    // "clear", "green", "amber", "amber+strict", "red"; empty: not stated
+    std::vector<std::string> defects;   // what was invalid in the format, named
 };
 
-}  // namespace toritsugi
+}   // namespace toritsugi

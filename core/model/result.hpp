@@ -29,4 +29,4 @@ class [[nodiscard]] Result {
     std::variant<T, Problem> held_;
 };
 
-}  // namespace toritsugi
+}   // namespace toritsugi

@@ -29,4 +29,4 @@ struct ConversationId {
     auto operator<=>(const ConversationId&) const = default;
 };
 
-}  // namespace toritsugi
+}   // namespace toritsugi

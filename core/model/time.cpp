@@ -31,7 +31,7 @@ std::string printed(const char* format, Values... values) {
     return text;
 }
 
-}  // namespace
+}   // namespace
 
 std::int64_t microseconds_since_1970(UtcTime time) { return time.time_since_epoch().count(); }
 UtcTime time_from_microseconds(std::int64_t microseconds) { return UtcTime{std::chrono::microseconds{microseconds}}; }
@@ -89,7 +89,8 @@ Result<UtcTime> parse_rfc3339(std::string_view text) {
     std::int64_t fraction = 0;
     if (text[at] == '.') {
         std::int64_t unit = 100000;
-        for (++at; at < text.size() && text[at] >= '0' && text[at] <= '9'; ++at, unit /= 10) fraction += (text[at] - '0') * unit;
+        for (++at; at < text.size() && text[at] >= '0' && text[at] <= '9'; ++at, unit /= 10)
+            fraction += (text[at] - '0') * unit;
     }
     int offset = 0;
     if (at < text.size() && (text[at] == 'Z' || text[at] == 'z') && at + 1 == text.size()) {
@@ -105,4 +106,4 @@ Result<UtcTime> parse_rfc3339(std::string_view text) {
                    seconds{second} + std::chrono::microseconds{fraction}};
 }
 
-}  // namespace toritsugi
+}   // namespace toritsugi

@@ -37,4 +37,4 @@ int year_of(UtcTime time, ZoneOffset offset);
 // "2026-04-14T01:16:00Z", fraction and offset allowed. Problem: what to write instead.
 Result<UtcTime> parse_rfc3339(std::string_view text);
 
-}  // namespace toritsugi
+}   // namespace toritsugi

@@ -9,14 +9,14 @@ namespace toritsugi {
 
 // What is known beside the mail itself when a report is read.
 struct ReadingContext {
-    std::vector<IpRange> reporters_networks;        // registered: an address in there is a target
-    std::optional<ZoneOffset> reporters_zone;       // a profile that the reporter confirmed
-    std::vector<std::string> our_addresses;         // never an observable
-    UtcTime received_at{};                          // when the mail has no date of its own
-    bool documentation_addresses = false;           // may documentation addresses be a source
+    std::vector<IpRange> reporters_networks;    // registered: an address in there is a target
+    std::optional<ZoneOffset> reporters_zone;   // a profile that the reporter confirmed
+    std::vector<std::string> our_addresses;     // never an observable
+    UtcTime received_at{};                      // when the mail has no date of its own
+    bool documentation_addresses = false;       // may documentation addresses be a source
 };
 
 // Collects evidence and what the reporter asks of us, each with its position in the text. Pure: same mail, same report.
 Report read_report(const Message& message, const ReadingContext& context);
 
-}  // namespace toritsugi
+}   // namespace toritsugi

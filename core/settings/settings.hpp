@@ -12,13 +12,13 @@ namespace toritsugi {
 
 // How far a stranger's mail is read. Beyond a limit the raw mail is kept and the ticket says so.
 struct ReadingLimits {
-    std::uint64_t mail_bytes = 50u << 20;         // larger: 552 before DATA ends
+    std::uint64_t mail_bytes = 50u << 20;   // larger: 552 before DATA ends
     std::uint32_t parts = 1000;
     std::uint32_t depth = 100;
-    std::uint32_t header_bytes = 256u << 10;      // of one part
+    std::uint32_t header_bytes = 256u << 10;   // of one part
     std::uint32_t header_line_bytes = 100u << 10;
     std::uint32_t header_fields = 1000;
-    std::uint64_t unpacked_bytes = 512u << 20;    // of all archives of one mail
+    std::uint64_t unpacked_bytes = 512u << 20;   // of all archives of one mail
     std::uint32_t archive_entries = 1000;
     std::uint32_t archive_depth = 3;
     std::uint32_t archive_ratio = 200;
@@ -29,48 +29,53 @@ struct Settings {
     struct Site {
         std::string name = "Example CSIRT";
         std::string name_ja = "Example CSIRT";
-        std::string domain = "localhost";               // of our Message-IDs
+        std::string domain = "localhost";   // of our Message-IDs
         std::string ticket_prefix = "TRT";
-        ZoneOffset zone{540};                           // "+09:00": of pages and of ticket years
-        std::string language = "ja";                    // of pages when the browser does not say, "ja" or "en"
-        std::string base_url = "http://127.0.0.1:8025"; // in links that leave the house
-        bool documentation_addresses = false;           // tests and the demo: 192.0.2.0/24 and the like may be relayed about
+        ZoneOffset zone{540};                             // "+09:00": of pages and of ticket years
+        std::string language = "ja";                      // of pages when the browser does not say, "ja" or "en"
+        std::string base_url = "http://127.0.0.1:8025";   // in links that leave the house
+        bool documentation_addresses = false;   // tests and the demo: 192.0.2.0/24 and the like may be relayed about
     } site;
-    std::string database = "sqlite";                    // or postgresql://...
-    struct DataFolder { std::string folder = "./data"; } data;
+    std::string database = "sqlite";   // or postgresql://...
+    struct DataFolder {
+        std::string folder = "./data";
+    } data;
     struct Mail {
-        std::string listen = "127.0.0.1:2525";          // LMTP and SMTP; or unix:/path
-        std::string address = "report@localhost";       // ours: From of answers, base of signed reply addresses
-        std::vector<std::string> also_ours;             // further addresses and @domains that are ours
-        std::vector<std::string> recipients;            // accepted in RCPT TO, addresses or @domains; empty: all
-        std::string send = "hold";                      // smtp://user:password@host:port, maildir:PATH, hold
-        std::string send_tls = "opportunistic";         // "required", "opportunistic", "off"
-        std::string send_ca;                            // file of certificates; empty: the system's
-        std::string authserv_id;                        // of our own border (RFC 8601); empty: no Authentication-Results is believed
-        int connections = 1000;                         // at once
+        std::string listen = "127.0.0.1:2525";      // LMTP and SMTP; or unix:/path
+        std::string address = "report@localhost";   // ours: From of answers, base of signed reply addresses
+        std::vector<std::string> also_ours;         // further addresses and @domains that are ours
+        std::vector<std::string> recipients;        // accepted in RCPT TO, addresses or @domains; empty: all
+        std::string send = "hold";                  // smtp://user:password@host:port, maildir:PATH, hold
+        std::string send_tls = "opportunistic";     // "required", "opportunistic", "off"
+        std::string send_ca;                        // file of certificates; empty: the system's
+        std::string authserv_id;   // of our own border (RFC 8601); empty: no Authentication-Results is believed
+        int connections = 1000;    // at once
         std::chrono::seconds idle{300};
     } mail;
-    struct Answers {                                    // the automatic ones
-        bool acknowledge = true;                        // the kill switch
+    struct Answers {               // the automatic ones
+        bool acknowledge = true;   // the kill switch
         int per_address_day = 10, per_address_hour = 4, per_domain_hour = 60, in_all_hour = 2000;
-        std::string templates;                          // folder with own texts; empty: the ones built in
+        std::string templates;   // folder with own texts; empty: the ones built in
     } answers;
     struct Web {
         std::string listen = "127.0.0.1:8025";
         int threads = 16;
         std::chrono::minutes idle_session{30};
-        std::string secure_cookies = "auto";            // "auto": when base_url begins with https; "on", "off"
+        std::string secure_cookies = "auto";   // "auto": when base_url begins with https; "on", "off"
     } web;
     struct Desk {
-        std::chrono::minutes first_look{240};           // target until a person has read a report
-        std::chrono::minutes first_look_urgent{60};     // phishing, malware, control systems, requests of other CERTs
+        std::chrono::minutes first_look{240};         // target until a person has read a report
+        std::chrono::minutes first_look_urgent{60};   // phishing, malware, control systems, requests of other CERTs
     } desk;
-    struct Log { std::string level = "info"; std::string file; } log;   // file empty: standard error
+    struct Log {
+        std::string level = "info";
+        std::string file;
+    } log;   // file empty: standard error
     ReadingLimits limits;
 };
 
-// From TOML text. `file` is for messages only: "toritsugi.toml:14:9: ...". The environment's TORITSUGI_SECTION_KEY come on top.
-// Problem: one line that says where and what to write instead.
+// From TOML text. `file` is for messages only: "toritsugi.toml:14:9: ...". The environment's TORITSUGI_SECTION_KEY come on
+// top. Problem: one line that says where and what to write instead.
 Result<Settings> read_settings(std::string_view toml, std::string_view file, const std::vector<std::string>& environment);
 
-}  // namespace toritsugi
+}   // namespace toritsugi

@@ -44,4 +44,4 @@ class Database {
     virtual std::string version() const = 0;   // "SQLite 3.40.1", for the health page
 };
 
-}  // namespace toritsugi
+}   // namespace toritsugi

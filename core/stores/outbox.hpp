@@ -12,7 +12,7 @@ namespace toritsugi {
 struct DueMail {
     OutboxKey key;
     std::string envelope_from, recipient, raw;
-    int attempts = 0;        // already raised for the try that is about to be made
+    int attempts = 0;   // already raised for the try that is about to be made
 };
 
 // Mail that we owe somebody. `take_due` raises attempts and the next try before the caller sends: a crash may delay an
@@ -24,9 +24,10 @@ class Outbox {
     virtual void sent(OutboxKey key, UtcTime now, const std::string& servers_answer) = 0;
     virtual void failed(OutboxKey key, UtcTime next_try, const std::string& servers_answer) = 0;
     virtual void given_up(OutboxKey key, UtcTime now, const std::string& servers_answer) = 0;
-    virtual void send_again(OutboxKey key, UtcTime now) = 0;      // by a handler
-    virtual std::vector<OutboxRow> rows(OutboxKey before, std::size_t at_most) = 0;   // newest first; before = 0: from the newest
+    virtual void send_again(OutboxKey key, UtcTime now) = 0;   // by a handler
+    virtual std::vector<OutboxRow> rows(OutboxKey before,
+                                        std::size_t at_most) = 0;   // newest first; before = 0: from the newest
     virtual std::optional<UtcTime> next_due() = 0;
 };
 
-}  // namespace toritsugi
+}   // namespace toritsugi

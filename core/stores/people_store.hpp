@@ -10,20 +10,20 @@ namespace toritsugi {
 
 struct Handler {
     HandlerKey key;
-    std::string name;            // what is typed to sign in
+    std::string name;   // what is typed to sign in
     std::string display_name;
     std::string password_hash;   // argon2id, encoded form
     std::string totp_secret;     // empty: none
     std::int64_t totp_last_step = 0;
-    bool is_lead = false;        // may edit rules and policy
+    bool is_lead = false;   // may edit rules and policy
     bool is_disabled = false;
-    std::string language;        // "ja", "en"; empty: the browser's
+    std::string language;   // "ja", "en"; empty: the browser's
 };
 
 struct Session {
-    std::string token_hash;      // SHA-256 of the cookie: the cookie itself is never stored
+    std::string token_hash;   // SHA-256 of the cookie: the cookie itself is never stored
     HandlerKey handler;
-    std::string form_token;      // CSRF
+    std::string form_token;   // CSRF
     UtcTime created_at{}, seen_at{};
 };
 
@@ -39,8 +39,8 @@ class PeopleStore {
     virtual std::optional<Handler> handler_named(const std::string& name) = 0;
     virtual std::optional<Handler> handler(HandlerKey key) = 0;
     virtual std::vector<Handler> handlers() = 0;
-    virtual HandlerKey add(const Handler& handler) = 0;            // throws when the name is taken
-    virtual void update(const Handler& handler) = 0;               // disabling ends all its sessions
+    virtual HandlerKey add(const Handler& handler) = 0;   // throws when the name is taken
+    virtual void update(const Handler& handler) = 0;      // disabling ends all its sessions
     virtual void open_session(const Session& session) = 0;
     virtual std::optional<Session> session(const std::string& token_hash) = 0;
     virtual void touch_session(const std::string& token_hash, UtcTime now) = 0;
@@ -51,4 +51,4 @@ class PeopleStore {
     virtual std::optional<ApiToken> token(const std::string& token_hash) = 0;
 };
 
-}  // namespace toritsugi
+}   // namespace toritsugi

@@ -11,20 +11,20 @@ namespace toritsugi {
 // A handler's act on a ticket, as a value. Exactly the optional fields that are set are changed.
 struct TicketChange {
     TicketKey ticket;
-    HandlerKey by;                          // none: the desk itself
-    std::string verb;                       // "closed", "assigned", "category", "incident", "note", "replied", ...
-    std::string detail;                     // for the history, one clause
+    HandlerKey by;        // none: the desk itself
+    std::string verb;     // "closed", "assigned", "category", "incident", "note", "replied", ...
+    std::string detail;   // for the history, one clause
     std::optional<TicketState> state;
     std::optional<std::string> close_reason;
-    std::optional<HandlerKey> owner;        // a Key of 0 frees the ticket
-    std::optional<Category> category;       // set by a person: confidence becomes 1
+    std::optional<HandlerKey> owner;    // a Key of 0 frees the ticket
+    std::optional<Category> category;   // set by a person: confidence becomes 1
     std::optional<bool> is_incident;
     std::optional<std::string> title;
-    std::optional<TicketKey> merge_into;    // a Key of 0 ends the alias
+    std::optional<TicketKey> merge_into;   // a Key of 0 ends the alias
     std::optional<std::string> note;
-    std::optional<MessageKey> accept_held;  // this held message is now plainly joined
+    std::optional<MessageKey> accept_held;   // this held message is now plainly joined
     std::vector<OutgoingMail> owed;
-    bool answers_reporter = false;          // clears "reporter replied"
+    bool answers_reporter = false;   // clears "reporter replied"
 };
 
 class TicketStore {
@@ -32,7 +32,8 @@ class TicketStore {
     virtual ~TicketStore() = default;
     virtual KnownThreads known_to(const ThreadQuestion& question, UtcTime now, int local_year) = 0;
     // All of it, or an exception and nothing: ticket, conversation, message, report, ledger, history, outbox.
-    virtual TicketId commit(MessageKey message, const Message& mail, const Report& report, const Decision& decision, UtcTime now) = 0;
+    virtual TicketId commit(MessageKey message, const Message& mail, const Report& report, const Decision& decision,
+                            UtcTime now) = 0;
 
     virtual void change(const TicketChange& change, UtcTime now) = 0;
     // Takes back the newest act of this ticket that can be taken back. False: there is none.
@@ -41,14 +42,17 @@ class TicketStore {
     virtual std::optional<TicketKey> find(TicketId id) = 0;
     virtual std::vector<TicketRow> list(const ListQuestion& question, UtcTime now) = 0;
     virtual ListCounts counts(HandlerKey handler, UtcTime now) = 0;
-    virtual std::optional<TicketView> view(TicketId id) = 0;    // follows a merge alias: see merged_into
+    virtual std::optional<TicketView> view(TicketId id) = 0;   // follows a merge alias: see merged_into
     virtual std::optional<TicketRow> row(TicketId id) = 0;
     virtual std::vector<LedgerRow> ledger(MessageKey before, std::size_t at_most, std::string_view outcome_or_empty) = 0;
     // Tickets whose number, text or observables hold the words: the plain search of the first release.
     virtual std::vector<TicketRow> search(std::string_view words, std::size_t at_most) = 0;
     // What a reply in this conversation must refer to: Message-IDs, oldest first, newest last; and whom it goes to.
-    struct ReplyFrame { std::vector<std::string> references; std::string to_name, to_address, subject, language; };
+    struct ReplyFrame {
+        std::vector<std::string> references;
+        std::string to_name, to_address, subject, language;
+    };
     virtual std::optional<ReplyFrame> reply_frame(TicketKey ticket, std::int32_t conversation) = 0;
 };
 
-}  // namespace toritsugi
+}   // namespace toritsugi

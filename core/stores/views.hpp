@@ -10,32 +10,32 @@
 
 namespace toritsugi {
 
-struct SourceChip {                      // an address or host beside a ticket
+struct SourceChip {   // an address or host beside a ticket
     std::string value;
     ObservableRole role = ObservableRole::source;
-    std::uint32_t others = 0;            // other reporters who named it
+    std::uint32_t others = 0;   // other reporters who named it
 };
 
-struct TicketRow {                       // one line of a list
+struct TicketRow {   // one line of a list
     TicketKey key;
     TicketId id;
-    std::string title;                   // subject of the first message unless a handler changed it
+    std::string title;   // subject of the first message unless a handler changed it
     std::string from_name, from_address;
     std::string language;
-    std::string snippet;                 // first words of the text, at most 200 characters
+    std::string snippet;   // first words of the text, at most 200 characters
     TicketState state = TicketState::fresh;
     bool is_incident = false;
     Category category = Category::other;
-    double confidence = 0;               // 1 when a handler confirmed it
+    double confidence = 0;   // 1 when a handler confirmed it
     bool is_confirmed = false;
     std::string category_why;
-    std::vector<SourceChip> sources;     // at most 2
+    std::vector<SourceChip> sources;   // at most 2
     std::uint32_t source_count = 0;
     std::uint32_t attachment_count = 0;
     SignatureState signature = SignatureState::none;
     bool is_encrypted = false;
-    bool has_unread_answer = false;      // a counterpart wrote since a handler last acted
-    std::string owner;                   // display name; empty: nobody
+    bool has_unread_answer = false;   // a counterpart wrote since a handler last acted
+    std::string owner;                // display name; empty: nobody
     UtcTime received_at{}, changed_at{};
     std::optional<UtcTime> due_at;
     std::uint32_t message_count = 1;
@@ -47,42 +47,42 @@ enum class ListOrder { due_first, newest, by_source };
 struct ListQuestion {
     TicketList list = TicketList::untriaged;
     ListOrder order = ListOrder::due_first;
-    HandlerKey handler;                  // for `mine`
+    HandlerKey handler;   // for `mine`
     std::uint32_t offset = 0;
     std::uint32_t at_most = 50;
 };
 
-struct ListCounts {                      // the numbers of the view rail
+struct ListCounts {   // the numbers of the view rail
     std::uint64_t untriaged = 0, mine = 0, replied = 0, all_open = 0, relay_due = 0, relay_waiting = 0, relay_no_contact = 0;
     std::optional<UtcTime> oldest_untriaged;
-    std::int64_t version = 0;            // grows with every change of any ticket
+    std::int64_t version = 0;   // grows with every change of any ticket
 };
 
-struct MessageView {                     // one mail on the ticket page
+struct MessageView {   // one mail on the ticket page
     MessageKey key;
     bool is_outgoing = false;
-    bool is_held = false;                // shown only behind one key
+    bool is_held = false;   // shown only behind one key
     std::int32_t conversation = 1;
     std::string from_name, from_address, to_address;
     std::string subject, text, language, charset;
-    std::string new_text;                // without quotation and signature
+    std::string new_text;   // without quotation and signature
     UtcTime at{};
     std::vector<Attachment> attachments;
     std::vector<std::string> defects;
     Protection protection;
     SenderCheck sender_check;
-    std::string reply_to_address;        // when it differs from From
+    std::string reply_to_address;   // when it differs from From
     std::optional<OutgoingKind> outgoing_kind;
-    std::string delivery;                // outgoing: "waiting", "sent", "failed", with the server's words
-    std::optional<EventSummary> events;  // of the report read from it
-    std::vector<Observable> observables; // of that report
+    std::string delivery;                  // outgoing: "waiting", "sent", "failed", with the server's words
+    std::optional<EventSummary> events;    // of the report read from it
+    std::vector<Observable> observables;   // of that report
     std::string message_id;
 };
 
 struct HistoryView {
     EventKey key;
     UtcTime at{};
-    std::string who;                     // handler's name; empty: the desk itself
+    std::string who;   // handler's name; empty: the desk itself
     std::string verb, detail;
     bool can_undo = false;
 };
@@ -97,7 +97,7 @@ struct TicketView {
     std::vector<MessageView> messages;   // oldest first
     std::vector<NoteView> notes;
     std::vector<HistoryView> history;
-    std::vector<Observable> observables; // of all reports
+    std::vector<Observable> observables;   // of all reports
     std::vector<Want> wants;
     std::string wants_why;
     std::string tlp;
@@ -105,14 +105,14 @@ struct TicketView {
     std::vector<SimilarTicket> related;
     std::optional<TicketId> merged_into;
     std::vector<TicketId> merged_from;
-    std::int64_t version = 0;            // of this ticket, for "one new message since you opened"
+    std::int64_t version = 0;   // of this ticket, for "one new message since you opened"
 };
 
-struct LedgerRow {                       // one mail that came in, and its one outcome
+struct LedgerRow {   // one mail that came in, and its one outcome
     MessageKey key;
     UtcTime received_at{};
     std::string channel, from, subject, message_id;
-    std::optional<Outcome> outcome;      // empty: not decided yet
+    std::optional<Outcome> outcome;   // empty: not decided yet
     std::string why;
     std::optional<TicketId> ticket;
     std::uint64_t size_bytes = 0;
@@ -129,4 +129,4 @@ struct OutboxRow {
     std::optional<UtcTime> next_try_at, sent_at, given_up_at;
 };
 
-}  // namespace toritsugi
+}   // namespace toritsugi

@@ -9,12 +9,12 @@ namespace toritsugi {
 
 struct ParsingContext {
     ReadingLimits limits;
-    std::string authserv_id;                   // Authentication-Results of anybody else are not believed
-    std::vector<std::string> our_addresses;    // a mail From one of these is never answered
-    std::string charset;                       // not empty: a handler wants the mail read again as this charset
+    std::string authserv_id;                  // Authentication-Results of anybody else are not believed
+    std::vector<std::string> our_addresses;   // a mail From one of these is never answered
+    std::string charset;                      // not empty: a handler wants the mail read again as this charset
 };
 
 // Any bytes give a Message; what is broken is named in `defects`. Never throws for what the mail holds.
 Message parse_message(const RawMail& raw, const Envelope& envelope, const ParsingContext& context);
 
-}  // namespace toritsugi
+}   // namespace toritsugi

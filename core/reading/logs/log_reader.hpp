@@ -11,17 +11,20 @@ namespace toritsugi {
 
 // What is known outside the log, for times without year or zone.
 struct LogContext {
-    std::optional<UtcTime> sent_at;              // Date of the mail, or the file's own time: no event is later than a day after it
-    std::optional<ZoneOffset> zone;              // when the lines do not say, with where it comes from:
+    std::optional<UtcTime> sent_at;   // Date of the mail, or the file's own time: no event is later than a day after it
+    std::optional<ZoneOffset> zone;   // when the lines do not say, with where it comes from:
     ZoneFrom zone_from = ZoneFrom::unknown;
-    bool is_mail_text = false;                   // quotation marks, wraps, defanged addresses, full-width digits must be undone
+    bool is_mail_text = false;   // quotation marks, wraps, defanged addresses, full-width digits must be undone
 };
 
 class LogSink {
   public:
     virtual ~LogSink() = default;
     virtual void event(const LogEvent& event) = 0;
-    virtual void not_read(std::uint64_t line, std::string_view text) { (void)line; (void)text; }   // looks like log, was not read
+    virtual void not_read(std::uint64_t line, std::string_view text) {
+        (void)line;
+        (void)text;
+    }   // looks like log, was not read
 };
 
 // Reads a text that may hold log lines of any format, mixed with prose. Give it the text in pieces; it keeps at most one
@@ -39,4 +42,4 @@ class LogReader {
     std::unique_ptr<State> state_;
 };
 
-}  // namespace toritsugi
+}   // namespace toritsugi
