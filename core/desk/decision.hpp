@@ -28,6 +28,7 @@ struct KnownConversation {
     ConversationId id;
     CounterpartRole role = CounterpartRole::reporter;
     TicketState state = TicketState::fresh;
+    std::int32_t unused_number = 2;     // the first conversation number that this ticket does not use yet
     std::vector<std::string> parties;   // addresses of this conversation, lower case
 };
 
