@@ -46,9 +46,11 @@ class PeopleStore {
     virtual void touch_session(const std::string& token_hash, UtcTime now) = 0;
     virtual void close_session(const std::string& token_hash) = 0;
     virtual void close_sessions_before(UtcTime seen_before) = 0;
+    virtual std::vector<Session> sessions_of(HandlerKey handler) = 0;   // newest first
     virtual void add_token(const ApiToken& token) = 0;
     virtual bool revoke_token(const std::string& name) = 0;
     virtual std::optional<ApiToken> token(const std::string& token_hash) = 0;
+    virtual std::vector<ApiToken> tokens_of(HandlerKey handler) = 0;   // newest first
 };
 
 }   // namespace toritsugi

@@ -39,6 +39,7 @@ struct TicketRow {   // one line of a list
     UtcTime received_at{}, changed_at{};
     std::optional<UtcTime> due_at;
     std::uint32_t message_count = 1;
+    std::int64_t version = 0;   // of this ticket; grows with every change of it, as in TicketView
 };
 
 enum class TicketList { untriaged, mine, replied, all_open, relay_due, relay_waiting, relay_no_contact };
@@ -88,6 +89,7 @@ struct HistoryView {
 };
 
 struct NoteView {
+    EventKey key;   // of its line in the history
     std::string who, text;
     UtcTime at{};
 };
@@ -98,6 +100,7 @@ struct TicketView {
     std::vector<NoteView> notes;
     std::vector<HistoryView> history;
     std::vector<Observable> observables;   // of all reports
+    std::vector<SourceChip> chips;         // the sources and sites among them that others named too, at most 50
     std::vector<Want> wants;
     std::string wants_why;
     std::string tlp;
