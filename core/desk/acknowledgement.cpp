@@ -1,0 +1,210 @@
+#include "core/desk/acknowledgement.hpp"
+
+#include <algorithm>
+#include <stdexcept>
+
+#include "core/writing/mail_writer.hpp"
+
+namespace toritsugi {
+namespace {
+
+constexpr std::size_t sources_shown = 5;
+
+struct WantWords {
+    Want want;
+    const char* english;
+    const char* japanese;
+};
+constexpr WantWords want_words[] = {
+    {Want::notify_source, "tell the source's network", "送信元への連絡"},
+    {Want::relay, "pass this on to the right place", "適切な窓口への取り次ぎ"},
+    {Want::takedown, "have it taken down", "停止・削除の依頼"},
+    {Want::advice, "advice", "助言"},
+    {Want::analysis, "analysis", "調査・分析"},
+    {Want::info_only, "nothing, for our information", "情報提供のみ"},
+    {Want::reply_requested, "tell you the outcome", "結果のお知らせ"},
+};
+
+std::string wants_text(const Report& report, bool japanese) {
+    std::string text;
+    for (const auto& [want, english, in_japanese] : want_words)
+        if (std::find(report.wants.begin(), report.wants.end(), want) != report.wants.end())
+            text += (text.empty() ? "" : japanese ? "、" : ", ") + std::string(japanese ? in_japanese : english);
+    return text;
+}
+
+std::string ports_text(const SourceSummary& source) {
+    std::vector<std::pair<std::uint64_t, std::uint32_t>> ports;
+    for (const auto& [port, count] : source.ports)
+        if ((port & 0xFFFF) != 0) ports.emplace_back(count, port);
+    std::sort(ports.rbegin(), ports.rend());
+    std::string text;
+    for (std::size_t i = 0; i < ports.size() && i < 3; ++i) {
+        const char* const protocol[] = {"/tcp", "/udp", ""};
+        text += (i > 0 ? ", " : "") + std::to_string(ports[i].second & 0xFFFF) +
+                protocol[std::min<std::uint32_t>(ports[i].second >> 16, 2)];
+    }
+    return text;
+}
+
+std::string span_text(const std::optional<UtcTime>& first, const std::optional<UtcTime>& last, ZoneOffset zone) {
+    if (!first) return {};
+    const std::string from = local_minutes(*first, zone), to = local_minutes(last.value_or(*first), zone);
+    const std::string named = zone == ZoneOffset{540} ? " JST"
+                              : zone == ZoneOffset{0} ? " UTC"
+                                                      : " (" + offset_text(zone) + ")";
+    if (from == to) return from + named;
+    return from + " - " + (from.substr(0, 10) == to.substr(0, 10) ? to.substr(11) : to) + named;
+}
+
+// Only addresses: a host name or URL in an answer to a forged sender would be an advertisement with our name on it.
+std::string sources_text(const Report& report, bool japanese) {
+    std::string text;
+    std::size_t shown = 0;
+    for (const SourceSummary& source : report.events.by_source) {
+        if (source.ip.is_none() || shown == sources_shown) continue;
+        ++shown;
+        text += "    " + source.ip.text() + "  " + std::to_string(source.count) +
+                (japanese            ? " 件"
+                 : source.count == 1 ? " event"
+                                     : " events");
+        if (const std::string ports = ports_text(source); !ports.empty())
+            text += (japanese ? "、ポート " : ", port ") + ports;
+        text += "\n";
+    }
+    for (const Observable& observable : report.observables) {
+        const bool is_address = observable.type == ObservableType::ip || observable.type == ObservableType::cidr;
+        if (!report.events.by_source.empty() || !is_address || observable.role != ObservableRole::source ||
+            shown == sources_shown)
+            continue;
+        ++shown;
+        text += "    " + observable.value + "\n";
+    }
+    if (!text.empty()) text.pop_back();
+    return text;
+}
+
+std::size_t source_count(const Report& report) {
+    if (!report.events.by_source.empty()) return report.events.by_source.size();
+    return static_cast<std::size_t>(
+        std::count_if(report.observables.begin(), report.observables.end(), [](const Observable& one) {
+            return one.role == ObservableRole::source &&
+                   (one.type == ObservableType::ip || one.type == ObservableType::cidr);
+        }));
+}
+
+bool asks_to_tell_somebody(const Report& report) {
+    return std::any_of(report.wants.begin(), report.wants.end(), [](Want want) {
+        return want == Want::notify_source || want == Want::relay || want == Want::takedown;
+    });
+}
+
+void say_times(TextValues& values, const Report& report, const Desk& desk, bool japanese) {
+    const EventSummary& events = report.events;
+    if (events.read == 0) return;
+    const ZoneOffset zone = events.zone.value_or(desk.settings.site.zone);
+    values["times"] = span_text(events.first, events.last, zone);
+    if (!events.first) {
+        values["zone_unknown"] =
+            japanese ? "記録の時刻の時間帯が分かりませんでした。日本時間か UTC か、お知らせください。"
+                     : "We could not tell the time zone of the log. Please tell us which it is, for example JST or UTC.";
+    } else if (events.zone_from == ZoneFrom::mail_date || events.zone_from == ZoneFrom::reporter) {
+        const std::string offset = offset_text(zone);
+        values["zone_assumed"] =
+            japanese ? "記録に時間帯の記載がないため、" + offset + " と仮定しました。違う場合はお知らせください。"
+                     : "The log names no time zone; we assumed " + offset + ". Please tell us if that is wrong.";
+    }
+}
+
+TextValues values_of(const Report& report, const ConversationId& conversation, const Desk& desk, UtcTime received_at,
+                     bool japanese) {
+    const Settings::Site& site = desk.settings.site;
+    TextValues values;
+    values["ticket"] = conversation.ticket.text(site.ticket_prefix);
+    values["site"] = japanese ? site.name_ja : site.name;
+    const CategoryRow& category = row_of(report.category.category);
+    values["category"] = !report.category.is_sure()
+                             ? (japanese ? "まだ判断できません(人が確認します)" : "not sure yet; a person will read it")
+                             : std::string(japanese ? category.japanese : category.english);
+    values["wants"] = wants_text(report, japanese);
+    const EventSummary& events = report.events;
+    if (events.read > 0) values["lines_read"] = std::to_string(events.read) + (japanese ? " 行" : "");
+    if (events.not_read > 0) values["lines_not_read"] = std::to_string(events.not_read) + (japanese ? " 行" : "");
+    values["sources"] = sources_text(report, japanese);
+    if (const std::size_t count = source_count(report); count > sources_shown)
+        values["more_sources"] = japanese ? "ほか " + std::to_string(count - sources_shown) + " 件"
+                                          : "and " + std::to_string(count - sources_shown) + " more";
+    say_times(values, report, desk, japanese);
+    if (events.read == 0 && values["sources"].empty())
+        values["nothing_found"] =
+            japanese
+                ? "記録や送信元アドレスは見つかりませんでした。お持ちでしたら、このメールに貼り付けてご返信ください。"
+                : "We found no log lines and no source address. If you have any, paste them into an answer to this mail.";
+    if (report.wants.empty())
+        values["question"] = japanese
+                                 ? "\nご希望がありましたらご返信ください(例: 「送信元に連絡してほしい」「知らせるだけ」)。"
+                                 : "\nWhat would you like us to do? Answer in your own words, for example \"tell the "
+                                   "source's network\" or \"for information only\".";
+    if (asks_to_tell_somebody(report) && source_count(report) > 0)
+        values["next_step"] = japanese ? "送信元を管理する組織の窓口を調べ、連絡を準備します。"
+                                       : "We find out who runs the source and prepare a request to them.";
+    values["look_by"] = local_minutes(look_by(report, received_at, desk.settings), site.zone) +
+                        (site.zone == ZoneOffset{540} ? (japanese ? "" : " JST") : " (" + offset_text(site.zone) + ")");
+    values["status_page"] = site.base_url + "/r/" + desk.ids.page_token("r", conversation);
+    return values;
+}
+
+}   // namespace
+
+std::string answer_language(std::string_view language, std::string_view address, const Desk& desk) {
+    if (language == "ja") return "ja";
+    if (!language.empty()) return "en";
+    return address.ends_with(".jp") ? "ja" : address.find('@') == address.npos ? desk.settings.site.language : "en";
+}
+
+UtcTime look_by(const Report& report, UtcTime received_at, const Settings& settings) {
+    const Category category = report.category.category;
+    const bool is_urgent = report.kind == MailKind::relay_request ||
+                           (report.category.is_sure() &&
+                            (category == Category::phishing || category == Category::malware_site ||
+                             category == Category::ics || category == Category::targeted || category == Category::c2));
+    return received_at + (is_urgent ? settings.desk.first_look_urgent : settings.desk.first_look);
+}
+
+OutgoingMail acknowledgement(const Message& message, const Report& report, const std::string& recipient,
+                             const ConversationId& conversation, const Desk& desk, UtcTime now) {
+    OutgoingMail mail;
+    mail.kind = OutgoingKind::acknowledgement;
+    mail.language = answer_language(message.language, recipient, desk);
+    const bool japanese = mail.language == "ja";
+    const auto [subject, text] =
+        desk.texts.fill("acknowledgement", mail.language, values_of(report, conversation, desk, now, japanese));
+    mail.recipient = recipient;
+    mail.subject = subject;
+    mail.text = text;
+    mail.conversation = conversation.number;
+    // One acknowledgement a conversation, so "ack" is unique there; sent twice after a crash it is the same mail.
+    mail.message_id = desk.ids.message_id(conversation, "ack");
+    mail.references = message.references;
+    if (message.has_own_message_id) mail.references.push_back(message.message_id);
+
+    MailDraft draft;
+    draft.from = {japanese ? desk.settings.site.name_ja : desk.settings.site.name, desk.settings.mail.address};
+    draft.to = {"", recipient};
+    draft.reply_to = desk.ids.reply_address(conversation);
+    draft.subject = subject;
+    draft.message_id = mail.message_id;
+    draft.references = mail.references;
+    draft.date = now;
+    draft.zone = desk.settings.site.zone;
+    draft.language = mail.language;
+    draft.text = text;
+    draft.is_automatic = true;
+    draft.ticket_number = conversation.ticket.text(desk.settings.site.ticket_prefix);
+    const auto raw = write_mail(draft);
+    if (!raw.ok()) throw std::runtime_error("acknowledgement cannot be written: " + raw.problem().advice);
+    mail.raw = raw.value();
+    return mail;
+}
+
+}   // namespace toritsugi
