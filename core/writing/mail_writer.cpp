@@ -141,7 +141,7 @@ std::string quoted_printable(std::string_view text) {
 
 std::string encode_words(std::string_view utf8) {
     if (is_ascii(utf8) && utf8.find("=?") == utf8.npos) return std::string(utf8);
-    // RFC 2047, 2: at most 75 characters; 45 bytes make 60 characters of base64 beside "=?utf-8?B?" and "?=".
+    // RFC 2047, 2: at most 75 characters a word, 76 a line with the field name: 39 bytes make 52 characters of base64.
     std::string words, chunk;
     const auto flush = [&] {
         if (chunk.empty()) return;
@@ -150,7 +150,7 @@ std::string encode_words(std::string_view utf8) {
     };
     for (std::size_t at = 0; at < utf8.size();) {
         const std::size_t length = std::min(step(static_cast<unsigned char>(utf8[at])), utf8.size() - at);
-        if (chunk.size() + length > 45) flush();
+        if (chunk.size() + length > 39) flush();
         chunk += utf8.substr(at, length);
         at += length;
     }
