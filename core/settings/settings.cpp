@@ -363,4 +363,12 @@ Result<Settings> read_settings(std::string_view toml, std::string_view file, con
     return settings;
 }
 
+std::vector<std::string> setting_names() {
+    Settings settings;
+    std::vector<std::string> names;
+    const Keys keys(settings);
+    for (const Key& key : keys.all()) names.push_back(key.section + (key.section.empty() ? "" : ".") + key.name);
+    return names;
+}
+
 }   // namespace toritsugi

@@ -22,6 +22,7 @@ struct ReadingLimits {
     std::uint32_t archive_entries = 1000;
     std::uint32_t archive_depth = 3;
     std::uint32_t archive_ratio = 200;
+    bool operator==(const ReadingLimits&) const = default;
 };
 
 // Every value has a default that works on loopback. deploy/settings/toritsugi.toml explains each of them.
@@ -35,10 +36,12 @@ struct Settings {
         std::string language = "ja";                      // of pages when the browser does not say, "ja" or "en"
         std::string base_url = "http://127.0.0.1:8025";   // in links that leave the house
         bool documentation_addresses = false;   // tests and the demo: 192.0.2.0/24 and the like may be relayed about
+        bool operator==(const Site&) const = default;
     } site;
     std::string database = "sqlite";   // or postgresql://...
     struct DataFolder {
         std::string folder = "./data";
+        bool operator==(const DataFolder&) const = default;
     } data;
     struct Mail {
         std::string listen = "127.0.0.1:2525";      // LMTP and SMTP; or unix:/path
@@ -51,31 +54,40 @@ struct Settings {
         std::string authserv_id;   // of our own border (RFC 8601); empty: no Authentication-Results is believed
         int connections = 1000;    // at once
         std::chrono::seconds idle{300};
+        bool operator==(const Mail&) const = default;
     } mail;
     struct Answers {               // the automatic ones
         bool acknowledge = true;   // the kill switch
         int per_address_day = 10, per_address_hour = 4, per_domain_hour = 60, in_all_hour = 2000;
         std::string templates;   // folder with own texts; empty: the ones built in
+        bool operator==(const Answers&) const = default;
     } answers;
     struct Web {
         std::string listen = "127.0.0.1:8025";
         int threads = 16;
         std::chrono::minutes idle_session{30};
         std::string secure_cookies = "auto";   // "auto": when base_url begins with https; "on", "off"
+        bool operator==(const Web&) const = default;
     } web;
     struct Desk {
         std::chrono::minutes first_look{240};         // target until a person has read a report
         std::chrono::minutes first_look_urgent{60};   // phishing, malware, control systems, requests of other CERTs
+        bool operator==(const Desk&) const = default;
     } desk;
     struct Log {
         std::string level = "info";
         std::string file;
+        bool operator==(const Log&) const = default;
     } log;   // file empty: standard error
     ReadingLimits limits;
+    bool operator==(const Settings&) const = default;
 };
 
 // From TOML text. `file` is for messages only: "toritsugi.toml:14:9: ...". The environment's TORITSUGI_SECTION_KEY come on
 // top. Problem: one line that says where and what to write instead.
 Result<Settings> read_settings(std::string_view toml, std::string_view file, const std::vector<std::string>& environment);
+
+// Every setting there is, as "mail.listen"; "database" stands alone.
+std::vector<std::string> setting_names();
 
 }   // namespace toritsugi
