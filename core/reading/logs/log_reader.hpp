@@ -17,6 +17,13 @@ struct LogContext {
     bool is_mail_text = false;   // quotation marks, wraps, defanged addresses, full-width digits must be undone
 };
 
+// Said once, at the end of a text: where the times of lines without a zone of their own got one.
+struct LogFindings {
+    std::uint64_t lines = 0;
+    ZoneFrom zone_from = ZoneFrom::unknown;   // `line` when every event's line stated its zone
+    std::optional<ZoneOffset> zone;
+};
+
 class LogSink {
   public:
     virtual ~LogSink() = default;
@@ -25,6 +32,7 @@ class LogSink {
         (void)line;
         (void)text;
     }   // looks like log, was not read
+    virtual void finished(const LogFindings& findings) { (void)findings; }
 };
 
 // Reads a text that may hold log lines of any format, mixed with prose. Give it the text in pieces; it keeps at most one

@@ -1,0 +1,97 @@
+#include "core/reading/logs/mail_text.hpp"
+
+#include "core/reading/logs/scan.hpp"
+
+namespace toritsugi::logs {
+namespace {
+
+constexpr std::string_view wide_greater = "\xEF\xBC\x9E";   // ＞
+constexpr std::string_view ideographic_blank = "\xE3\x80\x80";
+
+struct Defanged {
+    std::string_view written, plain;
+};
+constexpr Defanged defanged[] = {{"[.]", "."},   {"(.)", "."}, {"{.}", "."},  {"[dot]", "."}, {"(dot)", "."},
+                                 {"{dot}", "."}, {"[:]", ":"}, {"[at]", "@"}, {"(at)", "@"},  {"[://]", "://"}};
+
+// Bytes of U+FF01 to U+FF5E in UTF-8: EF BC 81 to EF BD 9E. 0: not one of them.
+char ascii_of_full_width(std::string_view text) {
+    if (text.size() < 3 || text[0] != '\xEF') return 0;
+    const auto second = static_cast<unsigned char>(text[1]), third = static_cast<unsigned char>(text[2]);
+    if (third < 0x80 || third > 0xBF) return 0;
+    const int code = 0xF000 | (second & 0x3F) << 6 | (third & 0x3F);
+    if (second != 0xBC && second != 0xBD) return 0;
+    return code >= 0xFF01 && code <= 0xFF5E ? static_cast<char>(code - 0xFF01 + '!') : '\0';
+}
+
+}   // namespace
+
+std::string_view without_quote_marks(std::string_view line) {
+    std::size_t at = 0;
+    std::size_t behind_mark = 0;
+    for (int depth = 0; depth < 32; ++depth) {
+        while (at < line.size() && is_space(line[at])) ++at;
+        if (at < line.size() && (line[at] == '>' || line[at] == '|')) {
+            ++at;
+        } else if (line.substr(at, 3) == wide_greater) {
+            at += 3;
+        } else {
+            break;
+        }
+        if (at < line.size() && line[at] == ' ') ++at;
+        behind_mark = at;
+    }
+    return line.substr(behind_mark);
+}
+
+std::string_view with_plain_addresses(std::string_view line, std::string& buffer) {
+    bool is_plain = true;
+    for (std::size_t i = 0; i < line.size() && is_plain; ++i) {
+        const char c = line[i];
+        if (c == '\xEF' || c == '\xE3')
+            is_plain = false;
+        else if ((c == '[' || c == '(' || c == '{') && i + 1 < line.size() &&
+                 (line[i + 1] == '.' || line[i + 1] == ':' || lower(line[i + 1]) == 'd' || lower(line[i + 1]) == 'a'))
+            is_plain = false;
+        else if (c == 'x' && line.substr(i, 2) == "xx")
+            is_plain = false;
+    }
+    if (is_plain) return line;
+    buffer.clear();
+    for (std::size_t i = 0; i < line.size();) {
+        const std::string_view rest = line.substr(i);
+        if (const char plain = ascii_of_full_width(rest)) {
+            buffer += plain;
+            i += 3;
+            continue;
+        }
+        if (rest.substr(0, 3) == ideographic_blank) {
+            buffer += ' ';
+            i += 3;
+            continue;
+        }
+        if (rest[0] == '[' || rest[0] == '(' || rest[0] == '{') {
+            bool found = false;
+            for (const Defanged& row : defanged) {
+                Cursor cursor(rest);
+                if (!cursor.skip_ignoring_case(row.written)) continue;
+                buffer += row.plain;
+                i += row.written.size();
+                found = true;
+                break;
+            }
+            if (found) continue;
+        }
+        Cursor cursor(rest);
+        if (cursor.skip_ignoring_case("hxxp")) {
+            buffer += "http";
+            i += 4;
+            continue;
+        }
+        buffer += rest[0];
+        ++i;
+    }
+    return buffer;
+}
+
+}   // namespace toritsugi::logs
