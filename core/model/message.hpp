@@ -100,9 +100,10 @@ struct Message {
     std::vector<Attachment> attachments;
     std::vector<TextLeaf> leaves;   // body first
     MailKind kind = MailKind::report;
-    std::optional<Bounce> bounce;
-    bool may_answer = true;   // RFC 3834: may an automatic answer go out
-    std::string why_not;      // one clause, when !may_answer
+    std::optional<Bounce> bounce;       // of the recipient with the worst news
+    std::vector<Bounce> more_bounces;   // of the other recipients that the same notification names
+    bool may_answer = true;             // RFC 3834: may an automatic answer go out
+    std::string why_not;                // one clause, when !may_answer
     Protection protection;
     SenderCheck sender_check;
     std::vector<std::string> defects;   // "unclosed multipart boundary at byte 2034", ...

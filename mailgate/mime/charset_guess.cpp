@@ -1,0 +1,109 @@
+#include "mailgate/mime/charset_guess.hpp"
+
+#include <uchardet/uchardet.h>
+
+#include <algorithm>
+#include <memory>
+
+#include "core/reading/codecs/utf8.hpp"
+#include "mailgate/mime/charset.hpp"
+
+namespace toritsugi {
+namespace {
+
+constexpr std::size_t scored_bytes = 8192;
+
+// The lines that hold 8-bit bytes, at most `scored_bytes` of them: a log's ASCII says nothing.
+std::string eight_bit_lines(std::string_view sample) {
+    std::string lines;
+    std::size_t at = 0;
+    while (at < sample.size() && lines.size() < scored_bytes) {
+        at += ascii_prefix(sample.substr(at));
+        if (at >= sample.size()) break;
+        const std::size_t before = at == 0 ? sample.npos : sample.rfind('\n', at - 1);
+        std::size_t begin = before == sample.npos ? 0 : before + 1;
+        if (at - begin > 200) begin = at - 200;
+        const std::size_t end = std::min(sample.find('\n', at), sample.size());
+        lines.append(sample.substr(begin, std::min(end - begin, scored_bytes - lines.size())));
+        lines += '\n';
+        at = std::max(end, at + 1);
+    }
+    return lines;
+}
+
+struct Score {
+    double points = 0;
+    std::size_t wide = 0, errors = 0;
+};
+
+// How Japanese a text reads when it is decoded so: kana + 2, kanji + 0.6, half-width kana - 1, errors - 8.
+Score japanese_score(std::string_view bytes, const char* converter) {
+    TextDecoder decoder(converter);
+    std::string text;
+    decoder.piece(bytes, true, text);
+    Score score;
+    for (std::size_t at = 0; at < text.size();) {
+        if (static_cast<unsigned char>(text[at]) < 0x80) {
+            ++at;
+            continue;
+        }
+        const char32_t c = next_code_point(text, at);
+        ++score.wide;
+        if (c >= 0x3041 && c <= 0x30FC) {
+            score.points += 2;
+        } else if (c >= 0x4E00 && c <= 0x9FFF) {
+            score.points += 0.6;
+        } else if (c >= 0xFF61 && c <= 0xFF9F) {
+            score.points -= 1;
+        } else if (c == 0xFFFD) {
+            score.points -= 8;
+            ++score.errors;
+        } else if (c >= 0xE000 && c <= 0xF8FF) {
+            score.points -= 2;   // user-defined: pictographs of old telephones, or a wrong guess
+        } else if ((c >= 0x3000 && c <= 0x303F) || (c >= 0xFF01 && c <= 0xFF5E)) {
+            score.points += 0.5;
+        }
+    }
+    return score;
+}
+
+std::string detected(std::string_view lines) {
+    const std::unique_ptr<uchardet, void (*)(uchardet_t)> detector(uchardet_new(), uchardet_delete);
+    if (uchardet_handle_data(detector.get(), lines.data(), lines.size()) != 0) return {};
+    uchardet_data_end(detector.get());
+    const std::string converter = converter_for(uchardet_get_charset(detector.get()));
+    return converter == "utf-8" ? std::string{} : converter;
+}
+
+}   // namespace
+
+bool has_utf16_shape(std::string_view sample) {
+    if (sample.size() < 16) return false;
+    const std::size_t end = std::min<std::size_t>(sample.size(), 1024);
+    std::size_t even = 0, odd = 0;
+    for (std::size_t i = 0; i < end; ++i) {
+        if (sample[i] == 0) ++(i % 2 ? odd : even);
+    }
+    const auto most = std::max(even, odd), least = std::min(even, odd);
+    return most * 10 > end * 3 && least * 50 < end;
+}
+
+std::string guess_charset(std::string_view sample, std::string_view labelled) {
+    const std::string lines = eight_bit_lines(sample);
+    if (lines.empty()) return {};
+    const Score sjis = japanese_score(lines, "windows-31j"), euc = japanese_score(lines, "EUC-JP");
+    const bool sjis_wins = sjis.points > euc.points || (sjis.points == euc.points && labelled == "windows-31j");
+    const Score& best = sjis_wins ? sjis : euc;
+    // Nearly all characters must be kana or kanji: Western and Korean text read as Japanese has errors or odd kana.
+    if (best.errors * 20 <= best.wide && best.points > 0.58 * static_cast<double>(best.wide)) {
+        const bool sure = best.points > 0.9 * static_cast<double>(best.wide);
+        if (sure) return sjis_wins ? "windows-31j" : "EUC-JP";
+        const std::string other = detected(lines);   // only kanji: Chinese and Korean look the same
+        if (other.empty() || other.substr(0, 8) == "windows-125" || other == "windows-1252")
+            return sjis_wins ? "windows-31j" : "EUC-JP";
+        return other;
+    }
+    return detected(lines);
+}
+
+}   // namespace toritsugi

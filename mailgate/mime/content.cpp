@@ -1,0 +1,469 @@
+#include "mailgate/mime/content.hpp"
+
+#include <algorithm>
+
+#include "core/reading/codecs/utf8.hpp"
+#include "core/reading/codecs/uuencode.hpp"
+#include "mailgate/mime/charset.hpp"
+#include "mailgate/mime/encoded_words.hpp"
+#include "mailgate/mime/file_reader.hpp"
+#include "mailgate/mime/html_text.hpp"
+#include "mailgate/mime/plain_text.hpp"
+#include "mailgate/mime/sha256.hpp"
+
+namespace toritsugi {
+namespace {
+
+// What a part is to the person who reads the mail.
+enum class Role { container, body, unshown, machine, attachment };
+
+bool is_machine_type(std::string_view type) {
+    return type == "message/delivery-status" || type == "message/global-delivery-status" ||
+           type == "message/feedback-report" || type == "message/disposition-notification" ||
+           type == "message/global-disposition-notification" || type == "text/rfc822-headers" ||
+           type == "message/global-headers" || type == "message/external-body" || type == "application/pgp-encrypted" ||
+           type == "application/applefile";
+}
+
+bool is_shown_text(std::string_view type) {
+    return type == "text/plain" || type == "text/html" || type == "text/enriched" || type == "text/richtext" ||
+           type == "text" || type == "application/xhtml+xml" || type == "text/markdown" || type == "text/x-markdown";
+}
+
+class ContentReader {
+  public:
+    ContentReader(const PartTree& tree, std::shared_ptr<const void> raw, const ReadingLimits& limits,
+                  const std::string& forced)
+        : tree_(tree), raw_(std::move(raw)), limits_(limits), forced_(forced), budget_(UnpackingBudget::of(limits)) {}
+
+    Content read() {
+        find_scopes();
+        assign_roles();
+        read_parts_in_order();
+        read_bodies();
+        nest_attachments();
+        content_.defects.insert(content_.defects.end(), found_.defects.begin(), found_.defects.end());
+        for (TextLeaf& leaf : found_.leaves) content_.leaves.push_back(std::move(leaf));
+        return std::move(content_);
+    }
+
+  private:
+    // A mail is a scope: the mail itself, and every mail wrapped in it. Each has one body and its attachments.
+    struct Scope {
+        std::uint32_t message;             // the part that wraps it; no_part for the mail itself
+        std::uint32_t parent = 0;          // scope in which it is an attachment
+        std::size_t place = 0;             // among that scope's attachments
+        std::string path;                  // "" or "2/fwd.eml/"
+        std::vector<std::uint32_t> body;   // parts
+        std::vector<Attachment> attachments;
+        bool has_body = false;
+    };
+
+    const Part& part(std::uint32_t index) const { return tree_.parts[index]; }
+
+    void find_scopes() {
+        const std::size_t count = tree_.parts.size();
+        scope_of_.assign(count, 0);
+        children_.assign(count, {});
+        scopes_.push_back({no_part});
+        for (std::uint32_t i = 0; i < count; ++i) {
+            const std::uint32_t parent = part(i).parent;
+            if (parent == no_part) continue;
+            children_[parent].push_back(i);
+            if (part(parent).is_message) {
+                scope_of_[i] = static_cast<std::uint32_t>(scopes_.size());
+                scopes_.push_back({parent});
+                scopes_.back().parent = scope_of_[parent];
+            } else {
+                scope_of_[i] = scope_of_[parent];
+            }
+        }
+    }
+
+    bool is_stated_attachment(std::uint32_t i) const {
+        const std::string& stated = part(i).disposition.value;
+        return stated == "attachment" || (!stated.empty() && stated != "inline" && stated.find("inline") == stated.npos);
+    }
+
+    bool is_body_candidate(std::uint32_t i) const {
+        const Part& p = part(i);
+        return !p.is_multipart && !p.is_message && is_shown_text(p.type.value) && !is_stated_attachment(i);
+    }
+
+    void assign_roles() {
+        const std::size_t count = tree_.parts.size();
+        roles_.assign(count, Role::attachment);
+        std::vector<char> has_plain(count, 0), has_html(count, 0), unshown(count, 0);
+        for (std::uint32_t i = static_cast<std::uint32_t>(count); i-- > 0;) {
+            const Part& p = part(i);
+            if (is_body_candidate(i) && p.name().empty()) {
+                const bool is_html = p.type.value == "text/html" || p.type.value == "application/xhtml+xml";
+                if (is_html) has_html[i] = 1;
+                if (!is_html && p.type.value == "text/plain" && has_words(p)) has_plain[i] = 1;
+            }
+            if (p.parent != no_part && !p.is_message && !part(p.parent).is_message) {
+                has_plain[p.parent] |= has_plain[i];
+                has_html[p.parent] |= has_html[i];
+            }
+        }
+        for (std::uint32_t i = 0; i < count; ++i) {
+            const Part& p = part(i);
+            if (p.parent != no_part) unshown[i] |= unshown[p.parent] && !part(p.parent).is_message;
+            if (p.is_multipart && p.type.value == "multipart/alternative")
+                choose_alternative(i, has_plain, has_html, unshown);
+            roles_[i] = role_of(i, unshown[i] != 0);
+        }
+    }
+
+    // The plain text where there is one with words in it, else the HTML, else the last (RFC 2046, 5.1.4: the best).
+    void choose_alternative(std::uint32_t multipart, const std::vector<char>& plain, const std::vector<char>& html,
+                            std::vector<char>& unshown) const {
+        const auto& children = children_[multipart];
+        auto chosen = std::find_if(children.begin(), children.end(), [&](std::uint32_t c) { return plain[c] != 0; });
+        if (chosen == children.end())
+            chosen = std::find_if(children.begin(), children.end(), [&](std::uint32_t c) { return html[c] != 0; });
+        if (chosen == children.end() && !children.empty()) chosen = std::prev(children.end());
+        for (auto child = children.begin(); child != children.end(); ++child) {
+            if (child != chosen) unshown[*child] = 1;
+        }
+    }
+
+    static bool has_words(const Part& p) {
+        const auto stream = transfer_stream(p.body.substr(0, 4096), p.encoding);
+        while (const auto piece = stream->next()) {
+            for (const char c : *piece) {
+                if (static_cast<unsigned char>(c) > ' ' && c != '>') return true;
+            }
+        }
+        return false;
+    }
+
+    Role role_of(std::uint32_t i, bool unshown) {
+        const Part& p = part(i);
+        if (p.is_multipart) return Role::container;
+        if (p.is_message) return Role::attachment;
+        const bool has_name = !p.name().empty();
+        if (is_machine_type(p.type.value)) return Role::machine;
+        if (p.type.value == "text/calendar" && unshown && !has_name) return Role::unshown;
+        Scope& scope = scopes_[scope_of_[i]];
+        if (unshown && !has_name && p.is_text() && !is_stated_attachment(i)) return Role::unshown;
+        if (!is_body_candidate(i)) {
+            // A mail that is nothing but one named text is shown as well as offered.
+            return Role::attachment;
+        }
+        const bool is_alone = i == 0 || (p.parent != no_part && part(p.parent).is_message);
+        if (has_name && !is_alone) {
+            const bool is_first_text =
+                !scope.has_body && p.type.value == "text/plain" && p.disposition.value.empty() && is_first_child_chain(i);
+            if (!is_first_text || has_later_text(i)) return Role::attachment;
+        }
+        scope.has_body = true;
+        scope.body.push_back(i);
+        return Role::body;
+    }
+
+    bool is_first_child_chain(std::uint32_t i) const {
+        for (std::uint32_t at = i; part(at).parent != no_part && !part(part(at).parent).is_message; at = part(at).parent) {
+            if (children_[part(at).parent].front() != at) return false;
+        }
+        return true;
+    }
+
+    bool has_later_text(std::uint32_t i) const {
+        for (std::uint32_t later = i + 1; later < tree_.parts.size() && later < i + 50; ++later) {
+            if (scope_of_[later] == scope_of_[i] && is_body_candidate(later) && part(later).name().empty()) return true;
+        }
+        return false;
+    }
+
+    void read_parts_in_order() {
+        for (std::uint32_t i = 0; i < tree_.parts.size(); ++i) {
+            Scope& scope = scopes_[scope_of_[i]];
+            if (part(i).is_message) {
+                add_message(i, scope);
+            } else if (roles_[i] == Role::attachment) {
+                add_file(i, scope);
+            } else if (roles_[i] == Role::machine) {
+                add_machine_part(i, scope);
+            }
+        }
+    }
+
+    std::string path_for(const Scope& scope, const std::string& name) const {
+        const std::string label = name.empty() ? "unnamed" : name;
+        if (scope.message == no_part) return std::to_string(scope.attachments.size() + 1) + "/" + label;
+        return scope.path + label;
+    }
+
+    static std::string subject_label(const Part& mail) {
+        std::string subject = decode_header(mail.field("Subject"));
+        std::replace(subject.begin(), subject.end(), '/', '_');
+        std::replace(subject.begin(), subject.end(), '\\', '_');
+        return file_label(subject);
+    }
+
+    std::string described_name(const Part& p) const {
+        return file_label(decode_header(p.field("Content-Description")).substr(0, 100));
+    }
+
+    static bool has_extension(std::string_view name) {
+        const std::size_t dot = name.rfind('.');
+        return dot != name.npos && dot > 0 && name.size() - dot <= 6;
+    }
+
+    void add_message(std::uint32_t i, Scope& scope) {
+        const Part& p = part(i);
+        Attachment attachment;
+        attachment.type = p.type.value;
+        attachment.name = p.name();
+        if (attachment.name.empty()) attachment.name = described_name(p);
+        if (attachment.name.empty() && !children_[i].empty()) attachment.name = subject_label(part(children_[i].front()));
+        if (attachment.name.empty()) attachment.name = "message";
+        if (!has_extension(attachment.name)) attachment.name += ".eml";
+        hash_into(attachment, p);
+        for (std::uint32_t s = 0; s < scopes_.size(); ++s) {
+            if (scopes_[s].message != i) continue;
+            scopes_[s].path = path_for(scope, attachment.name) + "/";
+            scopes_[s].place = scope.attachments.size();
+        }
+        scope.attachments.push_back(std::move(attachment));
+    }
+
+    static void hash_into(Attachment& attachment, const Part& p) {
+        Sha256 hash;
+        const auto stream = transfer_stream(p.body, p.encoding);
+        while (const auto piece = stream->next()) {
+            hash.piece(*piece);
+            attachment.size_bytes += piece->size();
+        }
+        attachment.sha256 = hash.hex();
+    }
+
+    ByteSource source_of(const Part& p) const {
+        return
+            [raw = raw_, owner = p.owner, body = p.body, encoding = p.encoding] { return transfer_stream(body, encoding); };
+    }
+
+    void add_file(std::uint32_t i, Scope& scope) {
+        const Part& p = part(i);
+        FileToRead file;
+        file.source = source_of(p);
+        file.name = p.name();
+        if (file.name.empty()) file.name = described_name(p);
+        file.type = p.type.value;
+        file.charset = std::string(p.type.parameter("charset"));
+        file.path = path_for(scope, file.name);
+        file.encoded_bytes = p.body.size();
+        scope.attachments.push_back(read_file(file, limits_, budget_, forced_, found_));
+    }
+
+    void add_machine_part(std::uint32_t i, Scope& scope) {
+        const Part& p = part(i);
+        const std::string path = scope.path + p.type.value.substr(p.type.value.find('/') + 1);
+        TextLeaf leaf = TextLeaf::of(path, p.type.value, part_text(p, most_shown_text));
+        if (!leaf_is_empty(leaf)) found_.leaves.push_back(std::move(leaf));
+        std::string name = p.name();
+        if (name.empty()) name = described_name(p);
+        if (name.empty() || p.type.value == "application/pgp-encrypted") return;
+        Attachment attachment;
+        attachment.name = has_extension(name) ? name : name + ".txt";
+        attachment.type = p.type.value;
+        hash_into(attachment, p);
+        scope.attachments.push_back(std::move(attachment));
+    }
+
+    static bool leaf_is_empty(const TextLeaf& leaf) { return leaf.all(16).empty(); }
+
+    void read_bodies() {
+        for (std::uint32_t s = 0; s < scopes_.size(); ++s) {
+            Scope& scope = scopes_[s];
+            if (s == 0) {
+                read_main_body(scope);
+                continue;
+            }
+            std::string text;
+            for (const std::uint32_t i : scope.body) append_paragraphs(text, body_text(part(i), most_shown_text, nullptr));
+            if (!text.empty()) found_.leaves.push_back(TextLeaf::of(scope.path + "body", "text/plain", std::move(text)));
+        }
+    }
+
+    static void append_paragraphs(std::string& text, std::string_view more) {
+        if (more.empty()) return;
+        if (!text.empty() && text.back() != '\n') text += '\n';
+        text.append(more);
+    }
+
+    void read_main_body(Scope& scope) {
+        if (scope.body.size() == 1 && is_big_plain(part(scope.body[0]))) return read_big_body(part(scope.body[0]));
+        for (const std::uint32_t i : scope.body) {
+            std::string text = body_text(part(i), most_shown_text, &content_);
+            if (part(i).type.value == "text/plain") take_uuencoded(text, scope);
+            if (content_.text.empty()) {
+                content_.text = std::move(text);
+            } else {
+                append_paragraphs(content_.text, text);
+            }
+        }
+        if (content_.text.size() > most_shown_text) content_.text.resize(most_shown_text);
+        if (!content_.text.empty()) {
+            TextLeaf leaf = TextLeaf::of("body", "text/plain", content_.text);
+            leaf.charset = content_.charset;
+            content_.leaves.push_back(std::move(leaf));
+        }
+    }
+
+    static bool is_big_plain(const Part& p) { return p.type.value != "text/html" && p.body.size() > most_shown_text; }
+
+    void read_big_body(const Part& p) {
+        const auto stream = transfer_stream(p.body, p.encoding);
+        std::string head = all_bytes(*stream, most_shown_text);
+        std::string converter = converter_for(forced_);
+        CharsetChoice choice =
+            converter.empty() ? choose_charset(p.type.parameter("charset"), head) : CharsetChoice{forced_, converter, {}};
+        if (choice.converter == "utf-8" && choice.name == "us-ascii") {   // not an odd byte in 4 MiB: look at the rest, too
+            std::string odd;
+            while (const auto piece = stream->next()) {
+                const std::size_t at = ascii_prefix(*piece);
+                if (at < piece->size() && odd.size() < 65536) odd.append(piece->substr(at, 65536));
+            }
+            if (!odd.empty()) choice = choose_charset(p.type.parameter("charset"), odd);
+        }
+        content_.charset = choice.name;
+        if (!choice.defect.empty()) content_.defects.push_back(choice.defect);
+        TextDecoder decoder(choice.converter);
+        decoder.piece(head, false, content_.text);
+        content_.text = with_plain_lines(std::move(content_.text));
+        content_.defects.push_back("text is longer than " + std::to_string(most_shown_text >> 20) +
+                                   " MiB: shown up to there, searched for evidence to its end");
+        content_.leaves.push_back(streaming_leaf(source_of(p), "body", {}, "text/plain", choice.converter, choice.name));
+    }
+
+    // The text of a body part; what was odd about its charset goes to `into`.
+    std::string body_text(const Part& p, std::size_t at_most, Content* into) {
+        std::string kept;
+        std::string_view bytes = p.body;
+        if (p.encoding != TransferEncoding::identity) {
+            kept = all_bytes(*transfer_stream(p.body, p.encoding), at_most);
+            bytes = kept;
+        } else {
+            bytes = bytes.substr(0, at_most);
+        }
+        const bool is_html = p.type.value == "text/html" || p.type.value == "application/xhtml+xml";
+        std::string label(p.type.parameter("charset"));
+        if (label.empty() && is_html) label = meta_charset(bytes);
+        DecodedText decoded = decode_text(bytes, label, forced_);
+        if (into) {
+            if (into->charset.empty()) into->charset = decoded.charset;
+            if (!decoded.defect.empty()) into->defects.push_back(decoded.defect);
+        }
+        std::string text = with_plain_lines(std::move(decoded.text));
+        if (is_html) {
+            if (into && into->html.empty()) into->html = text;
+            return html_to_text(text);
+        }
+        if (p.type.value == "text/enriched" || p.type.value == "text/richtext") return html_to_text(enriched_as_html(text));
+        const std::string_view format = p.type.parameter("format");
+        if (format.size() == 6 && (format[0] | 0x20) == 'f') {
+            const std::string_view del_sp = p.type.parameter("delsp");
+            text = unflowed(text, !del_sp.empty() && (del_sp[0] | 0x20) == 'y' ? DelSp::remove : DelSp::keep);
+        }
+        return text;
+    }
+
+    // HTML without a charset parameter: <meta charset="..."> or <meta ... content="text/html; charset=...">.
+    static std::string meta_charset(std::string_view html) {
+        const std::string_view head = html.substr(0, 4096);
+        for (std::size_t at = head.find('<'); at != head.npos; at = head.find('<', at + 1)) {
+            const std::string_view tag = head.substr(at, std::min(head.find('>', at), head.size()) - at);
+            if (tag.size() < 6 || (tag[1] | 0x20) != 'm' || (tag[2] | 0x20) != 'e') continue;
+            for (std::size_t i = 0; i + 8 < tag.size(); ++i) {
+                if ((tag[i] | 0x20) != 'c' || (tag[i + 1] | 0x20) != 'h' || (tag[i + 6] | 0x20) != 't' || tag[i + 7] != '=')
+                    continue;
+                std::size_t from = i + 8;
+                while (from < tag.size() && (tag[from] == '"' || tag[from] == '\'' || tag[from] == ' ')) ++from;
+                const std::size_t end = tag.find_first_of("\"' ;/>", from);
+                return std::string(tag.substr(from, end == tag.npos ? end : end - from));
+            }
+        }
+        return {};
+    }
+
+    // RFC 1896: <bold>, <italic> and friends; "<<" is a "<"; one line end is a blank, n line ends are n - 1.
+    static std::string enriched_as_html(std::string_view text) {
+        std::string html;
+        html.reserve(text.size() + 64);
+        for (std::size_t at = 0; at < text.size(); ++at) {
+            if (text[at] == '<' && at + 1 < text.size() && text[at + 1] == '<') {
+                html += "&lt;";
+                ++at;
+            } else if (text[at] == '&') {
+                html += "&amp;";
+            } else if (text[at] == '\n') {
+                std::size_t count = 1;
+                while (at + 1 < text.size() && text[at + 1] == '\n') ++at, ++count;
+                if (count == 1) html += ' ';
+                for (std::size_t i = 1; i < count; ++i) html += "<br>";
+            } else {
+                html += text[at];
+            }
+        }
+        return html;
+    }
+
+    void take_uuencoded(std::string& text, Scope& scope) {
+        if (text.find("begin ") == text.npos) return;
+        const auto files = find_uuencoded(text, 100);
+        if (files.empty()) return;
+        const auto whole = std::make_shared<const std::string>(text);
+        std::string rest;
+        std::size_t at = 0;
+        for (const UuencodedFile& found : files) {
+            rest.append(text, at, found.begin - at);
+            at = found.end;
+            const std::string_view lines =
+                std::string_view(*whole).substr(found.data_begin, found.data_end - found.data_begin);
+            FileToRead file;
+            file.source = [whole, lines] { return transfer_stream(lines, TransferEncoding::uuencode); };
+            file.name = file_label(found.name);
+            file.path = path_for(scope, file.name);
+            scope.attachments.push_back(read_file(file, limits_, budget_, forced_, found_));
+        }
+        rest.append(text, at, std::string::npos);
+        text = std::move(rest);
+    }
+
+    void nest_attachments() {
+        for (std::size_t s = scopes_.size(); s-- > 1;) {
+            Scope& outer = scopes_[scopes_[s].parent];
+            if (scopes_[s].place < outer.attachments.size())
+                outer.attachments[scopes_[s].place].inside = std::move(scopes_[s].attachments);
+        }
+        content_.attachments = std::move(scopes_[0].attachments);
+    }
+
+    const PartTree& tree_;
+    std::shared_ptr<const void> raw_;
+    const ReadingLimits& limits_;
+    const std::string& forced_;
+    UnpackingBudget budget_;
+    FilesRead found_;
+    Content content_;
+    std::vector<Scope> scopes_;
+    std::vector<std::uint32_t> scope_of_;
+    std::vector<std::vector<std::uint32_t>> children_;
+    std::vector<Role> roles_;
+};
+
+}   // namespace
+
+Content read_content(const PartTree& tree, const std::shared_ptr<const void>& raw, const ReadingLimits& limits,
+                     const std::string& forced_charset) {
+    return ContentReader(tree, raw, limits, forced_charset).read();
+}
+
+std::string part_text(const Part& part, std::size_t at_most) {
+    const std::string bytes = all_bytes(*transfer_stream(part.body.substr(0, at_most * 2), part.encoding), at_most);
+    return with_plain_lines(decode_text(bytes, part.type.parameter("charset")).text);
+}
+
+}   // namespace toritsugi

@@ -1,0 +1,70 @@
+#include "mailgate/mime/language.hpp"
+
+#include <cld2/public/compact_lang_det.h>
+
+#include <algorithm>
+
+#include "core/reading/codecs/utf8.hpp"
+
+namespace toritsugi {
+namespace {
+
+constexpr std::size_t looked_at = 16 * 1024;
+constexpr std::size_t asked_about = 1500;   // CLD2 needs no more, and costs 10 us a kilobyte
+
+// Prose only: lines of logs, headers and addresses have words of no language, or of English where there is none.
+bool is_prose_line(std::string_view line) {
+    if (line.empty()) return false;
+    std::size_t letters = 0, digits = 0, marks = 0, blanks = 0;
+    for (const char c : line) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (byte >= 0x80 || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z')) {
+            ++letters;
+        } else if (c >= '0' && c <= '9') {
+            ++digits;
+        } else if (c == ' ' || c == '\t') {
+            ++blanks;
+        } else {
+            ++marks;
+        }
+    }
+    if (line[0] == '>' || line[0] == '-' || line[0] == '=') return false;
+    return letters > 3 * (digits + marks) || (letters > digits + marks && static_cast<unsigned char>(line[0]) >= 0x80);
+}
+
+}   // namespace
+
+std::string language_of(std::string_view text) {
+    text = text.substr(0, looked_at);
+    std::size_t kana = 0, han = 0, hangul = 0;
+    for (std::size_t at = 0; at < text.size();) {
+        at += ascii_prefix(text.substr(at));
+        if (at >= text.size()) break;
+        const char32_t c = next_code_point(text, at);
+        if ((c >= 0x3041 && c <= 0x3096) || (c >= 0x30A1 && c <= 0x30FA)) ++kana;
+        if (c >= 0x4E00 && c <= 0x9FFF) ++han;
+        if (c >= 0xAC00 && c <= 0xD7A3) ++hangul;
+    }
+    if (kana >= 3 && kana * 20 > han) return "ja";
+    if (hangul >= 3) return "ko";
+    std::string prose;
+    for (std::size_t at = 0; at < text.size() && prose.size() < asked_about;) {
+        const std::size_t end = std::min(text.find('\n', at), text.size());
+        const std::string_view line = text.substr(at, std::min<std::size_t>(end - at, 1000));
+        at = end + 1;
+        if (is_prose_line(line)) prose.append(line) += '\n';
+    }
+    if (prose.size() < 12) return {};
+    const std::size_t valid = valid_utf8_prefix(prose);   // a line may have been cut inside a character
+    bool is_reliable = false;
+    CLD2::Language languages[3];
+    int percent[3], text_bytes = 0;
+    const CLD2::Language best = CLD2::DetectLanguageSummary(prose.data(), static_cast<int>(valid), true, languages, percent,
+                                                            &text_bytes, &is_reliable);
+    if (best == CLD2::UNKNOWN_LANGUAGE || !is_reliable || percent[0] < 50) return {};
+    const std::string code = CLD2::LanguageCode(best);
+    if (code == "un") return {};
+    return code.substr(0, 2) == "zh" ? "zh" : code.size() == 2 ? code : std::string{};
+}
+
+}   // namespace toritsugi
