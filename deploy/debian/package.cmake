@@ -1,0 +1,25 @@
+# What a site installs, and "cpack -G DEB" in the build folder (deploy/debian/build does both). Data is never touched by a removal.
+include(GNUInstallDirs)
+install(TARGETS toritsugi RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+install(FILES deploy/systemd/toritsugi.service DESTINATION lib/systemd/system)
+install(FILES deploy/systemd/toritsugi.sysusers DESTINATION lib/sysusers.d RENAME toritsugi.conf)
+install(FILES deploy/debian/toritsugi.toml DESTINATION /etc/toritsugi PERMISSIONS OWNER_READ OWNER_WRITE GROUP_READ)
+install(FILES README.md LICENSE deploy/nginx/toritsugi.conf deploy/postfix/main.cf deploy/settings/toritsugi.toml
+        DESTINATION share/doc/toritsugi)
+install(DIRECTORY docs DESTINATION share/doc/toritsugi)
+
+set(CPACK_GENERATOR DEB)
+set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
+set(CPACK_PACKAGE_NAME toritsugi)
+set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "mail-driven incident desk for a CSIRT or an abuse team")
+set(CPACK_PACKAGE_CONTACT "the Toritsugi authors")
+set(CPACK_STRIP_FILES ON)
+set(CPACK_DEBIAN_PACKAGE_SECTION mail)
+set(CPACK_DEBIAN_PACKAGE_DEPENDS "ca-certificates, adduser")
+set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
+set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
+set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
+set(CPACK_DEBIAN_PACKAGE_CONTROL_EXTRA
+    "${CMAKE_SOURCE_DIR}/deploy/debian/postinst;${CMAKE_SOURCE_DIR}/deploy/debian/prerm;${CMAKE_BINARY_DIR}/debian/conffiles")
+file(WRITE ${CMAKE_BINARY_DIR}/debian/conffiles "/etc/toritsugi/toritsugi.toml\n")
+include(CPack)
