@@ -93,7 +93,8 @@ bool ends_with(std::string_view text, std::string_view end) {
 
 // Keys and the like: small files that the database does not know, but without which its signed ids are worth nothing.
 bool belongs_into_backup(const std::string& name) {
-    return name.rfind(database_name, 0) != 0 && !ends_with(name, ".lock") && !ends_with(name, ".partial") && name.front() != '.';
+    return name.rfind(database_name, 0) != 0 && !ends_with(name, ".lock") && !ends_with(name, ".partial") &&
+           name.front() != '.';
 }
 
 std::string folder_of(const std::string& file) {
@@ -103,11 +104,12 @@ std::string folder_of(const std::string& file) {
 
 // Only names that a backup of ours holds; nothing else of a tar file may touch the disk.
 bool is_backup_name(const std::string& name) {
-    const bool is_plain = !name.empty() && name.front() != '.' &&
-                          name.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-") == name.npos;
+    const bool is_plain =
+        !name.empty() && name.front() != '.' &&
+        name.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-") == name.npos;
     if (is_plain) return true;
-    return name.size() == 4 + 3 + 64 && name.rfind("raw/", 0) == 0 && name[6] == '/' && name.compare(4, 2, name, 7, 2) == 0 &&
-           name.find_first_not_of("0123456789abcdef", 7) == name.npos;
+    return name.size() == 4 + 3 + 64 && name.rfind("raw/", 0) == 0 && name[6] == '/' &&
+           name.compare(4, 2, name, 7, 2) == 0 && name.find_first_not_of("0123456789abcdef", 7) == name.npos;
 }
 
 void extract(archive* tar, const std::string& file) {
@@ -133,33 +135,38 @@ void add_rows(Connection& connection, Query query, const char* what, std::string
 
 void write_backup(const std::string& folder, const std::string& database_file, const std::string& file) {
     struct stat found {};
-    if (lstat(file.c_str(), &found) == 0) throw StoreError(StoreError::Kind::other, "backup: " + file + " exists already. Name a new file.");
+    if (lstat(file.c_str(), &found) == 0)
+        throw StoreError(StoreError::Kind::other, "backup: " + file + " exists already. Name a new file.");
     const Unlinked copy{file + ".db.partial"}, partial{file + ".partial"};
     unlink(copy.file.c_str());
     {
-        // The copy is of one moment, by a reader: nothing waits for it. Raw files are never changed and are written before the
-        // rows that name them, so those that the copy names are all there.
+        // The copy is of one moment, by a reader: nothing waits for it. Raw files are never changed and are written before
+        // the rows that name them, so those that the copy names are all there.
         Connection connection(database_file, Connection::Access::read_only);
         Asked into(connection, Query::copy_into_file, copy.file);
-        while (into.next()) {
-        }
+        while (into.next()) {}
     }
     chmod(copy.file.c_str(), 0600);
     const Descriptor out(partial.file, O_WRONLY | O_CREAT | O_TRUNC);
     {
         const Writing tar(archive_write_new(), archive_write_free);
         archive_write_set_format_pax_restricted(tar.get());
-        if (archive_write_open_fd(tar.get(), out.value) != ARCHIVE_OK) fail(std::string("backup: ") + archive_error_string(tar.get()), 0);
+        if (archive_write_open_fd(tar.get(), out.value) != ARCHIVE_OK)
+            fail(std::string("backup: ") + archive_error_string(tar.get()), 0);
         add_file(tar.get(), copy.file, database_name);
         for (const std::string& name : names_in(folder))
-            if (belongs_into_backup(name) && is_regular_file(folder + "/" + name)) add_file(tar.get(), folder + "/" + name, name);
+            if (belongs_into_backup(name) && is_regular_file(folder + "/" + name))
+                add_file(tar.get(), folder + "/" + name, name);
         for (const std::string& two : names_in(folder + "/raw"))
             for (const std::string& name : names_in(folder + "/raw/" + two))
-                if (is_backup_name("raw/" + two + "/" + name)) add_file(tar.get(), folder + "/raw/" + two + "/" + name, "raw/" + two + "/" + name);
-        if (archive_write_close(tar.get()) != ARCHIVE_OK) fail(std::string("backup: ") + archive_error_string(tar.get()), archive_errno(tar.get()));
+                if (is_backup_name("raw/" + two + "/" + name))
+                    add_file(tar.get(), folder + "/raw/" + two + "/" + name, "raw/" + two + "/" + name);
+        if (archive_write_close(tar.get()) != ARCHIVE_OK)
+            fail(std::string("backup: ") + archive_error_string(tar.get()), archive_errno(tar.get()));
     }
     if (fsync(out.value) != 0) fail("cannot sync " + partial.file, errno);
-    if (link(partial.file.c_str(), file.c_str()) != 0) fail("cannot make " + file, errno);   // link, so that nothing is ever written over
+    if (link(partial.file.c_str(), file.c_str()) != 0)
+        fail("cannot make " + file, errno);   // link, so that nothing is ever written over
     sync_folder(folder_of(file));
 }
 
@@ -168,7 +175,8 @@ void restore_backup(const Settings& settings, const std::string& file) {
     while (folder.size() > 1 && folder.back() == '/') folder.pop_back();
     struct stat found {};
     if (stat(folder.c_str(), &found) == 0 && !names_in(folder).empty())
-        throw StoreError(StoreError::Kind::other, "restore: " + folder + " is not empty. Name an empty data.folder, or move the old one away.");
+        throw StoreError(StoreError::Kind::other,
+                         "restore: " + folder + " is not empty. Name an empty data.folder, or move the old one away.");
     const Reading tar(archive_read_new(), archive_read_free);
     archive_read_support_format_tar(tar.get());
     if (archive_read_open_filename(tar.get(), file.c_str(), piece_bytes) != ARCHIVE_OK)
@@ -187,7 +195,8 @@ void restore_backup(const Settings& settings, const std::string& file) {
         extract(tar.get(), is_database ? arriving : folder + "/" + name);
     }
     if (code != ARCHIVE_EOF || !has_database)
-        throw StoreError(StoreError::Kind::wrong_file, "restore: " + file + " ends too early. Take another backup; empty " + folder + " first.");
+        throw StoreError(StoreError::Kind::wrong_file,
+                         "restore: " + file + " ends too early. Take another backup; empty " + folder + " first.");
     for (const std::string& two : names_in(folder + "/raw")) sync_folder(folder + "/raw/" + two);
     // The name makes it a data folder: only now is everything else there.
     if (rename(arriving.c_str(), (folder + "/" + database_name).c_str()) != 0) fail("cannot rename " + arriving, errno);
@@ -210,19 +219,20 @@ std::string check_data(const std::string& database_file, const RawFiles& files) 
     if (!problems.empty()) return problems;   // the rest would only repeat it
     {
         Asked asked(connection, Query::broken_references);
-        while (asked.next()) problems += "database: table " + asked.text(0) + " names a row of " + asked.text(2) + " that is not there\n";
+        while (asked.next())
+            problems += "database: table " + asked.text(0) + " names a row of " + asked.text(2) + " that is not there\n";
     }
-    add_rows(connection, Query::mails_without_outcome, "a kept mail has no outcome and does not wait for one: message ", problems);
+    add_rows(connection, Query::mails_without_outcome, "a kept mail has no outcome and does not wait for one: message ",
+             problems);
     add_rows(connection, Query::wrong_counts, "the counts of the lists are wrong: ", problems);
     Asked row(connection, Query::raw_mails);
     while (row.next()) {
         const std::string message = "message " + std::to_string(row.integer(0));
         try {
             const RawMail mapped = row.is_null(2) ? files.map(row.text(1)) : RawMail{};
-            if (sha256_of(row.is_null(2) ? mapped.bytes : row.view(2)) != row.view(1)) problems += "raw mail: the bytes of " + message + " were changed\n";
-        } catch (const StoreError& error) {
-            problems += std::string(error.what()) + " (" + message + ")\n";
-        }
+            if (sha256_of(row.is_null(2) ? mapped.bytes : row.view(2)) != row.view(1))
+                problems += "raw mail: the bytes of " + message + " were changed\n";
+        } catch (const StoreError& error) { problems += std::string(error.what()) + " (" + message + ")\n"; }
     }
     return problems;
 }

@@ -26,7 +26,8 @@ void make_folder(const std::string& folder) {
 
 }   // namespace
 
-FileLock::FileLock(const std::string& file) : descriptor_(open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600)), file_(file) {
+FileLock::FileLock(const std::string& file)
+    : descriptor_(open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600)), file_(file) {
     if (descriptor_ < 0) fail("open " + file, errno);
 }
 FileLock::~FileLock() { close(descriptor_); }

@@ -47,7 +47,8 @@ void write_synced(const std::string& file, std::string_view bytes) {
 
 std::string sha256_of(std::string_view bytes) {
     std::string digest(SHA256_DIGEST_LENGTH, '\0');
-    SHA256(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), reinterpret_cast<unsigned char*>(digest.data()));
+    SHA256(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(),
+           reinterpret_cast<unsigned char*>(digest.data()));
     return digest;
 }
 

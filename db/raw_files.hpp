@@ -7,9 +7,9 @@
 
 namespace toritsugi {
 
-std::string sha256_of(std::string_view bytes);   // 32 bytes
-std::string hex_of(std::string_view bytes);      // lower case
-std::string bytes_of_hex(std::string_view hex);  // empty when it is not hex
+std::string sha256_of(std::string_view bytes);    // 32 bytes
+std::string hex_of(std::string_view bytes);       // lower case
+std::string bytes_of_hex(std::string_view hex);   // empty when it is not hex
 
 // The bytes of large mails: raw/ab/<sha256 in hex>, written once, never changed.
 class RawFiles {

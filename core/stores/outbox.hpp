@@ -15,8 +15,9 @@ struct DueMail {
     int attempts = 0;   // already raised for the try that is about to be made
 };
 
-// Mail that we owe somebody. `take_due` raises attempts and sets the next try (1, 5, 15, 30, 60, 120, then every 240 minutes)
-// before the caller sends: a crash may delay an answer, never repeat it for ever. What is older than 5 days is given up.
+// Mail that we owe somebody. `take_due` raises attempts and sets the next try (1, 5, 15, 30, 60, 120, then every 240
+// minutes) before the caller sends: a crash may delay an answer, never repeat it for ever. What is older than 5 days is
+// given up.
 class Outbox {
   public:
     virtual ~Outbox() = default;

@@ -238,11 +238,9 @@ CREATE TABLE suggestion (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE note (
-    note_key    INTEGER PRIMARY KEY,
-    ticket_key  INTEGER NOT NULL REFERENCES ticket,
-    handler_key INTEGER REFERENCES handler,
-    at          INTEGER NOT NULL,
-    text        TEXT    NOT NULL
+    event_key  INTEGER PRIMARY KEY REFERENCES history,   -- its line there: who and when
+    ticket_key INTEGER NOT NULL REFERENCES ticket,
+    text       TEXT    NOT NULL
 ) STRICT;
 CREATE INDEX note_of_ticket ON note (ticket_key);
 

@@ -1,2 +1,2 @@
--- $1 ticket, $2 handler, $3 now, $4 text
-INSERT INTO note (ticket_key, handler_key, at, text) VALUES ($1, $2, $3, $4);
+-- $1 its event in the history, $2 ticket, $3 text
+INSERT INTO note (event_key, ticket_key, text) VALUES ($1, $2, $3);

@@ -23,7 +23,8 @@ bool is_punctuation(std::uint32_t point) {
            (point >= 0x2190 && point <= 0x2BFF) ||                   // arrows, lines, symbols
            (point >= 0x3000 && point <= 0x3004) || (point >= 0x3008 && point <= 0x3020) || point == 0x30FB ||   // CJK
            (point >= 0xFF01 && point <= 0xFF0F) || (point >= 0xFF1A && point <= 0xFF20) ||   // full-width signs
-           (point >= 0xFF3B && point <= 0xFF40) || (point >= 0xFF5B && point <= 0xFF65) || point == 0xFEFF || point == 0xFFFD;
+           (point >= 0xFF3B && point <= 0xFF40) || (point >= 0xFF5B && point <= 0xFF65) || point == 0xFEFF ||
+           point == 0xFFFD;
 }
 
 Character character_at(std::string_view text, std::size_t at) {
@@ -103,7 +104,8 @@ std::string phrase(std::string_view text) {
     bool is_one_character = false;
     cut_into_words(text, false, [&](const CutWord& word) {
         ++words;
-        is_one_character = static_cast<unsigned char>(word.text[0]) >= 0x80 && character_at(word.text, 0).length == word.text.size();
+        is_one_character =
+            static_cast<unsigned char>(word.text[0]) >= 0x80 && character_at(word.text, 0).length == word.text.size();
         return true;
     });
     for (const char c : text) quoted.append(c == '"' || c == '\0' ? " " : std::string(1, c));
@@ -159,7 +161,8 @@ void register_bigrams(sqlite3* connection) {
     sqlite3_finalize(asked);
     fts5_tokenizer functions{create, destroy, tokenize};
     if (!api || api->xCreateTokenizer(api, "bigrams", nullptr, &functions, nullptr) != SQLITE_OK)
-        throw StoreError(StoreError::Kind::other, "database: this SQLite has no full-text index (FTS5). Use Debian's libsqlite3-0.");
+        throw StoreError(StoreError::Kind::other,
+                         "database: this SQLite has no full-text index (FTS5). Use Debian's libsqlite3-0.");
 }
 
 }   // namespace toritsugi

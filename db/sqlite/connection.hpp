@@ -111,8 +111,7 @@ class Asked {
 template <class... Values>
 std::int64_t run(Connection& connection, Query query, const Values&... values) {
     Asked asked(connection, query, values...);
-    while (asked.next()) {
-    }
+    while (asked.next()) {}
     return connection.changed_rows();
 }
 

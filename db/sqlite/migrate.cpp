@@ -18,8 +18,8 @@ void take_step(Connection& connection, const Migration& step) {
     connection.run("BEGIN IMMEDIATE");
     try {
         if (schema_version(connection) != step.version - 1)
-            throw StoreError(StoreError::Kind::wrong_file, "database: migration " + std::string(step.name) + " is for version " +
-                                                               std::to_string(step.version - 1));
+            throw StoreError(StoreError::Kind::wrong_file, "database: migration " + std::string(step.name) +
+                                                               " is for version " + std::to_string(step.version - 1));
         connection.run(std::string(step.sql).c_str());
         if (schema_version(connection) != step.version)
             throw std::logic_error("migration " + std::string(step.name) + " does not write its version");
@@ -42,9 +42,10 @@ int newest_schema_version() { return migrations().back().version; }
 void migrate(Connection& connection) {
     const int version = schema_version(connection);
     if (version > newest_schema_version())
-        throw StoreError(StoreError::Kind::wrong_file, "database: it is of version " + std::to_string(version) +
-                                                           ", this toritsugi knows up to " + std::to_string(newest_schema_version()) +
-                                                           ". Install the newer release again, or restore a backup of the older one.");
+        throw StoreError(StoreError::Kind::wrong_file,
+                         "database: it is of version " + std::to_string(version) + ", this toritsugi knows up to " +
+                             std::to_string(newest_schema_version()) +
+                             ". Install the newer release again, or restore a backup of the older one.");
     for (const Migration& step : migrations())
         if (step.version > version) take_step(connection, step);
 }

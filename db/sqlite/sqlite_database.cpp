@@ -23,12 +23,12 @@ std::string made(std::string folder) {
 SqliteDatabase::SqliteDatabase(const Settings& settings, Purpose purpose)
     : folder_(made(settings.data.folder)),
       file_(folder_ + "/toritsugi.db"),
-      desk_(settings.desk),
+      settings_(settings),
       files_(folder_),
       lock_(folder_) {
     if (purpose == Purpose::serve) serve_alone();
     prepare_file();
-    writer_ = std::make_unique<Writer>(file_, lock_, files_, desk_, trust_);
+    writer_ = std::make_unique<Writer>(file_, lock_, files_, settings_, trust_);
 }
 
 SqliteDatabase::~SqliteDatabase() = default;
@@ -36,7 +36,8 @@ SqliteDatabase::~SqliteDatabase() = default;
 void SqliteDatabase::serve_alone() {
     serving_.emplace(folder_ + "/serve.lock");
     if (!serving_->try_lock())
-        throw StoreError(StoreError::Kind::in_use, "data.folder: toritsugi serve (process " + serving_->owner() + ") uses " + folder_ +
+        throw StoreError(StoreError::Kind::in_use, "data.folder: toritsugi serve (process " + serving_->owner() + ") uses " +
+                                                       folder_ +
                                                        " already. Stop it first, or give this one a folder of its own.");
     serving_->write_owner();
 }
@@ -52,8 +53,9 @@ void SqliteDatabase::prepare_file() {
     if (version > 0 && !serving_) {
         alone.emplace(folder_ + "/serve.lock");
         if (!alone->try_lock())
-            throw StoreError(StoreError::Kind::in_use, "database: an older toritsugi (process " + alone->owner() +
-                                                           ") serves this data folder. Start it again with this release first.");
+            throw StoreError(StoreError::Kind::in_use,
+                             "database: an older toritsugi (process " + alone->owner() +
+                                 ") serves this data folder. Start it again with this release first.");
     }
     migrate(connection);
 }
@@ -101,7 +103,7 @@ std::unique_ptr<SqliteDatabase::Reader> SqliteDatabase::borrow_reader() {
     ++readers_;
     lock.unlock();
     try {
-        return std::make_unique<Reader>(file_, files_, desk_);
+        return std::make_unique<Reader>(file_, files_, settings_);
     } catch (...) {
         give_back(nullptr);
         throw;
@@ -136,10 +138,11 @@ std::string SqliteDatabase::version() const { return std::string("SQLite ") + sq
 
 std::unique_ptr<Database> open_database(const Settings& settings, Purpose purpose) {
     if (settings.database == "sqlite") return std::make_unique<SqliteDatabase>(settings, purpose);
-    const bool is_postgresql = settings.database.rfind("postgresql://", 0) == 0 || settings.database.rfind("postgres://", 0) == 0;
-    throw StoreError(StoreError::Kind::wrong_file, is_postgresql
-                                                       ? "database: PostgreSQL is not built yet. Write database = \"sqlite\"."
-                                                       : "database: unknown value. Write database = \"sqlite\".");
+    const bool is_postgresql =
+        settings.database.rfind("postgresql://", 0) == 0 || settings.database.rfind("postgres://", 0) == 0;
+    throw StoreError(StoreError::Kind::wrong_file,
+                     is_postgresql ? "database: PostgreSQL is not built yet. Write database = \"sqlite\"."
+                                   : "database: unknown value. Write database = \"sqlite\".");
 }
 
 }   // namespace toritsugi

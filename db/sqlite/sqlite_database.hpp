@@ -31,8 +31,8 @@ class SqliteDatabase final : public Database {
 
   private:
     struct Reader {
-        Reader(const std::string& file, RawFiles& files, const Settings::Desk& desk)
-            : connection(file, Connection::Access::read_only), stores(connection, files, desk) {}
+        Reader(const std::string& file, RawFiles& files, const Settings& settings)
+            : connection(file, Connection::Access::read_only), stores(connection, files, settings) {}
         Connection connection;
         SqliteStores stores;
     };
@@ -42,7 +42,7 @@ class SqliteDatabase final : public Database {
     void give_back(std::unique_ptr<Reader> reader);
 
     std::string folder_, file_;
-    Settings::Desk desk_;
+    const Settings settings_;
     RawFiles files_;
     Trust trust_;
     std::optional<FileLock> serving_;   // held while this process serves the folder

@@ -40,12 +40,12 @@ std::string Trust::why_lost() const {
     return why_;
 }
 
-Writer::Writer(const std::string& file, WriterLock& lock, RawFiles& files, const Settings::Desk& desk, Trust& trust)
+Writer::Writer(const std::string& file, WriterLock& lock, RawFiles& files, const Settings& settings, Trust& trust)
     : lock_(lock),
       files_(files),
       trust_(trust),
       connection_(file, Connection::Access::read_write),
-      stores_(connection_, files, desk),
+      stores_(connection_, files, settings),
       checkpoint_at_(checkpoint_pages) {
     connection_.prepare_all();
     sqlite3_wal_hook(
@@ -67,8 +67,7 @@ Writer::~Writer() {
     thread_.join();
     if (wal_pages_ >= checkpoint_pages / 16 && trust_.why_lost().empty()) try {   // the next start reads a short WAL
             checkpoint();
-        } catch (const std::exception&) {
-        }
+        } catch (const std::exception&) {}
 }
 
 void Writer::post(Database::Work work, Database::Done done) {
@@ -152,9 +151,7 @@ void Writer::run_one(Waiting& waiting) {
     connection_.run("SAVEPOINT work");
     try {
         waiting.work(stores_);
-    } catch (...) {
-        waiting.problem = std::current_exception();
-    }
+    } catch (...) { waiting.problem = std::current_exception(); }
     // A full disk or a failed read makes SQLite undo the whole transaction: then nobody's work is in it any more.
     if (!connection_.is_in_transaction()) {
         if (waiting.problem) std::rethrow_exception(waiting.problem);
@@ -167,9 +164,7 @@ void Writer::undo_transaction() {
     if (!connection_.is_in_transaction()) return;
     try {
         connection_.run("ROLLBACK");
-    } catch (const std::exception& problem) {
-        trust_.lose(problem.what());
-    }
+    } catch (const std::exception& problem) { trust_.lose(problem.what()); }
 }
 
 void Writer::tell() {

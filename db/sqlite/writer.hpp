@@ -54,7 +54,7 @@ class Trust {
 // the file. All works that wait are run in one transaction and share its fsync.
 class Writer {
   public:
-    Writer(const std::string& file, WriterLock& lock, RawFiles& files, const Settings::Desk& desk, Trust& trust);
+    Writer(const std::string& file, WriterLock& lock, RawFiles& files, const Settings& settings, Trust& trust);
     ~Writer();   // runs what waits, then stops
     void post(Database::Work work, Database::Done done);
     bool is_this_thread() const { return std::this_thread::get_id() == thread_.get_id(); }

@@ -74,11 +74,11 @@ void SqliteTicketStore::write_values(TicketKey ticket, const json& values, UtcTi
     const Places before = places(ticket);
     const auto due = maybe_integer(values.at("due_at"));
     run(connection_, Query::change_ticket, ticket, now, values.at("state").get<std::string>(),
-        values.at("close_reason").get<std::string>(), maybe_integer(values.at("owner")), values.at("category").get<std::string>(),
-        values.at("confidence").get<double>(), values.at("is_confirmed").get<std::int64_t>(),
-        values.at("is_incident").get<std::int64_t>(), values.at("title").get<std::string>(), maybe_integer(values.at("merged_into")),
-        due, due.value_or(never_due), values.at("has_unread_answer").get<std::int64_t>(),
-        values.at("category_why").get<std::string>());
+        values.at("close_reason").get<std::string>(), maybe_integer(values.at("owner")),
+        values.at("category").get<std::string>(), values.at("confidence").get<double>(),
+        values.at("is_confirmed").get<std::int64_t>(), values.at("is_incident").get<std::int64_t>(),
+        values.at("title").get<std::string>(), maybe_integer(values.at("merged_into")), due, due.value_or(never_due),
+        values.at("has_unread_answer").get<std::int64_t>(), values.at("category_why").get<std::string>());
     moved(ticket, before);
 }
 
@@ -112,9 +112,9 @@ void SqliteTicketStore::change(const TicketChange& change, UtcTime now) {
     }
     if (change.accept_held) accept_held(change.ticket, *change.accept_held, undoing);
     if (!undoing.empty()) undo = undoing.dump();
-    if (change.note) run(connection_, Query::add_note, change.ticket, change.by, now, *change.note);
     for (const OutgoingMail& mail : change.owed) owe(change.ticket, mail, now);
-    add_history(change.ticket, change.by, now, change.verb, change.detail, undo);
+    const EventKey event = add_history(change.ticket, change.by, now, change.verb, change.detail, undo);
+    if (change.note) run(connection_, Query::add_note, event, change.ticket, *change.note);
 }
 
 void SqliteTicketStore::touch(TicketKey ticket, UtcTime now) {
@@ -134,23 +134,26 @@ void SqliteTicketStore::accept_held(TicketKey ticket, MessageKey message, json& 
         conversation = row.integer(1);
         sender = lower_case(row.view(2));
     }
-    if (root_of(TicketKey{owner}) != root_of(ticket)) throw std::invalid_argument("That held mail belongs to another ticket.");
+    if (root_of(TicketKey{owner}) != root_of(ticket))
+        throw std::invalid_argument("That held mail belongs to another ticket.");
     run(connection_, Query::set_held, message, false);
     undoing["held"] = message.value;
     if (run(connection_, Query::add_party, owner, conversation, sender) > 0)
         undoing["party"] = {owner, conversation, sender};
 }
 
-bool SqliteTicketStore::undo_last(TicketKey ticket, HandlerKey by, UtcTime now) {
+bool SqliteTicketStore::undo_last(TicketKey asked, HandlerKey by, UtcTime now) {
+    TicketKey ticket;   // the one that was changed: `asked`, or one merged into it
     EventKey event;
     std::string verb;
     json undoing;
     {
-        Asked row(connection_, Query::newest_undoable, ticket);
+        Asked row(connection_, Query::newest_undoable, asked);
         if (!row.next()) return false;
         event = row.key<EventKey>(0);
         verb = row.text(1);
         undoing = json::parse(row.view(2));
+        ticket = row.key<TicketKey>(3);
     }
     const json current = values_of(ticket);
     json values = current;
@@ -163,7 +166,8 @@ bool SqliteTicketStore::undo_last(TicketKey ticket, HandlerKey by, UtcTime now) 
     if (undoing.contains("held")) run(connection_, Query::set_held, undoing["held"].get<std::int64_t>(), true);
     if (undoing.contains("party")) {
         const json& party = undoing["party"];
-        run(connection_, Query::remove_party, party[0].get<std::int64_t>(), party[1].get<std::int64_t>(), party[2].get<std::string>());
+        run(connection_, Query::remove_party, party[0].get<std::int64_t>(), party[1].get<std::int64_t>(),
+            party[2].get<std::string>());
     }
     run(connection_, Query::mark_undone, event);
     add_history(ticket, by, now, "undone", verb, std::nullopt);

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <set>
 
+#include "core/desk/acknowledgement.hpp"
 #include "db/raw_files.hpp"
 #include "db/stores/json.hpp"
 #include "db/stores/ticket_store.hpp"
@@ -19,11 +20,10 @@ struct SqliteTicketStore::TakingIn {
 
 namespace {
 
-constexpr std::size_t most_text_bytes = 1 << 20;       // shown on pages; the raw bytes have all of it
-constexpr std::size_t most_observables = 2000;         // that can be searched for, of one report
+constexpr std::size_t most_text_bytes = 1 << 20;   // shown on pages; the raw bytes have all of it
+constexpr std::size_t most_observables = 2000;     // that can be searched for, of one report
 constexpr std::size_t most_references = 50;
 constexpr std::size_t most_snippet_characters = 200;
-constexpr std::int64_t never_due = std::int64_t{1} << 62;
 
 std::string_view cut_at_character(std::string_view text, std::size_t at_most) {
     if (text.size() <= at_most) return text;
@@ -105,8 +105,8 @@ TicketId SqliteTicketStore::commit(MessageKey message, const Message& mail, cons
     TicketKey ticket;
     if (is_new_ticket) ticket = open_ticket(in);
     if (decision.ticket) ticket = *decision.ticket;
-    run(connection_, Query::note_outcome, message, name_of(decision.outcome), name_of(decision.rule), decision.why, ticket, now,
-        decision.why_no_answer);
+    run(connection_, Query::note_outcome, message, name_of(decision.outcome), name_of(decision.rule), decision.why, ticket,
+        now, decision.why_no_answer);
     keep_reading(in);
     if (!ticket) return {};
     run(connection_, Query::add_conversation, ticket, decision.conversation, name_of(decision.counterpart_role));
@@ -123,14 +123,6 @@ TicketId SqliteTicketStore::commit(MessageKey message, const Message& mail, cons
     return is_new_ticket ? decision.id : id_of(ticket);
 }
 
-std::optional<std::int64_t> SqliteTicketStore::due_at(const Report& report, UtcTime received_at) const {
-    static constexpr Category urgent[] = {Category::phishing, Category::malware_site, Category::infected_host, Category::c2,
-                                          Category::ics,      Category::targeted};
-    const bool is_urgent = report.kind == MailKind::relay_request ||
-                           std::find(std::begin(urgent), std::end(urgent), report.category.category) != std::end(urgent);
-    return microseconds_since_1970(received_at + (is_urgent ? desk_.first_look_urgent : desk_.first_look));
-}
-
 TicketKey SqliteTicketStore::open_ticket(const TakingIn& in) {
     const TicketId id = in.decision.id;
     std::int32_t last = 0;
@@ -140,16 +132,17 @@ TicketKey SqliteTicketStore::open_ticket(const TakingIn& in) {
     }
     // Two tickets must never share a number: it has to be the one that known_to() gave inside this very transaction.
     if (id.serial() != last + 1)
-        throw std::logic_error("ticket number " + id.text() + " is not the next one; ask known_to() in the same transaction");
+        throw std::logic_error("ticket number " + id.text() +
+                               " is not the next one; ask known_to() in the same transaction");
     run(connection_, Query::count_serial, id.year(), id.serial());
     const Sources sources = sources_of(in.report);
     const std::string snippet = snippet_of(in.mail.new_text.empty() ? in.mail.text : in.mail.new_text);
-    const auto due = due_at(in.report, in.received_at);
+    const UtcTime due = look_by(in.report, in.received_at, settings_);
     run(connection_, Query::open_ticket, id.year(), id.serial(), in.mail.subject.empty() ? snippet : in.mail.subject,
         in.mail.from.name, in.mail.from.address, in.mail.language, snippet, name_of(in.report.category.category),
         in.report.category.confidence, joined(in.report.category.why, "; "), sources.lines, sources.main, sources.count,
-        in.mail.attachments.size(), name_of(in.mail.protection.signature), in.mail.protection.is_encrypted, in.received_at, in.now,
-        due, due.value_or(never_due));
+        in.mail.attachments.size(), name_of(in.mail.protection.signature), in.mail.protection.is_encrypted, in.received_at,
+        in.now, due);
     const TicketKey ticket{connection_.last_row()};
     moved(ticket, Places{});
     return ticket;
@@ -170,7 +163,8 @@ void SqliteTicketStore::keep_reading(const TakingIn& in) {
     const bool has_events = report.events.read > 0 || report.events.not_read > 0;
     run(connection_, Query::keep_report, in.message, name_of(report.kind), report.format, name_of(report.category.category),
         report.category.confidence, wants_text(report), report.wants_why, report.tlp, report.partner_reference,
-        report.observables.size(), has_events ? events_json(report.events) : std::optional<std::string>{}, report_json(report));
+        report.observables.size(), has_events ? events_json(report.events) : std::optional<std::string>{},
+        report_json(report));
     if (in.decision.outcome != Outcome::duplicate) run(connection_, Query::await_index, in.message);
 }
 
@@ -182,8 +176,8 @@ void SqliteTicketStore::keep_observables(const TakingIn& in, TicketKey ticket) {
         std::optional<Bytes> address;
         const auto parsed = one.type == ObservableType::ip ? IpAddress::parse(one.value) : Result<IpAddress>(Problem{});
         if (parsed.ok()) address = Bytes{{reinterpret_cast<const char*>(parsed.value().bytes().data()), 16}};
-        run(connection_, Query::keep_observable, in.message, ticket, name_of(one.type), one.value, name_of(one.role), one.count,
-            one.first.leaf, one.first.offset, one.first.length, address);
+        run(connection_, Query::keep_observable, in.message, ticket, name_of(one.type), one.value, name_of(one.role),
+            one.count, one.first.leaf, one.first.offset, one.first.length, address);
         if (one.role == ObservableRole::source || one.role == ObservableRole::site)
             run(connection_, Query::note_source_reporter, one.value, reporter);
     }
@@ -227,8 +221,8 @@ void SqliteTicketStore::owe(TicketKey ticket, const OutgoingMail& mail, UtcTime 
         run(connection_, Query::add_thread_id, mail.message_id, 0, ticket, mail.conversation, std::int64_t{0});
         run(connection_, Query::add_party, ticket, mail.conversation, recipient);
     }
-    run(connection_, Query::owe_mail, ticket, mail.conversation, name_of(mail.kind), mail.envelope_from, mail.recipient, recipient,
-        domain_of(recipient), mail.message_id, mail.subject, mail.text, Bytes{mail.raw}, mail.language, now);
+    run(connection_, Query::owe_mail, ticket, mail.conversation, name_of(mail.kind), mail.envelope_from, mail.recipient,
+        recipient, domain_of(recipient), mail.message_id, mail.subject, mail.text, Bytes{mail.raw}, mail.language, now);
 }
 
 EventKey SqliteTicketStore::add_history(TicketKey ticket, HandlerKey by, UtcTime now, std::string_view verb,
@@ -248,8 +242,8 @@ SqliteTicketStore::Places SqliteTicketStore::places(TicketKey ticket) {
 
 void SqliteTicketStore::moved(TicketKey ticket, const Places& before) {
     const Places after = places(ticket);
-    run(connection_, Query::move_counts, int{after.untriaged} - int{before.untriaged}, int{after.replied} - int{before.replied},
-        int{after.open} - int{before.open});
+    run(connection_, Query::move_counts, int{after.untriaged} - int{before.untriaged},
+        int{after.replied} - int{before.replied}, int{after.open} - int{before.open});
     run(connection_, Query::set_ticket_version, ticket);
 }
 

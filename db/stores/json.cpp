@@ -116,14 +116,10 @@ void read_parts(std::string_view text, MessageView& into) {
 }
 
 std::string events_json(const EventSummary& events) {
-    json value{{"read", events.read},
-               {"not_read", events.not_read},
-               {"count", events.count},
-               {"first", to_json(events.first)},
-               {"last", to_json(events.last)},
-               {"zone_from", name_of(events.zone_from)},
-               {"by_format", events.by_format},
-               {"not_read_sample", events.not_read_sample}};
+    json value{{"read", events.read},           {"not_read", events.not_read},
+               {"count", events.count},         {"first", to_json(events.first)},
+               {"last", to_json(events.last)},  {"zone_from", name_of(events.zone_from)},
+               {"by_format", events.by_format}, {"not_read_sample", events.not_read_sample}};
     if (events.zone) value["zone"] = events.zone->count();
     json& sources = value["by_source"] = json::array();
     for (const SourceSummary& source : events.by_source) {

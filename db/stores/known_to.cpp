@@ -46,7 +46,8 @@ KnownThreads SqliteTicketStore::known_to(const ThreadQuestion& question, UtcTime
     if (!question.partner_reference.empty()) {
         std::optional<std::pair<TicketKey, std::int32_t>> found;
         {
-            Asked asked(connection_, Query::ticket_of_partner_reference, domain_of(question.sender), question.partner_reference);
+            Asked asked(connection_, Query::ticket_of_partner_reference, domain_of(question.sender),
+                        question.partner_reference);
             if (asked.next()) found = {asked.key<TicketKey>(0), static_cast<std::int32_t>(asked.integer(1))};
         }
         if (found) known.by_partner_reference = conversation(found->first, found->second);
@@ -62,13 +63,18 @@ std::optional<KnownConversation> SqliteTicketStore::conversation(TicketKey ticke
         Asked asked(connection_, Query::conversation, ticket, number);
         if (!asked.next()) return std::nullopt;
         found.ticket = ticket;
-        found.id = {TicketId::issued(static_cast<int>(asked.integer(0)), static_cast<std::int32_t>(asked.integer(1))), number};
+        found.id = {TicketId::issued(static_cast<int>(asked.integer(0)), static_cast<std::int32_t>(asked.integer(1))),
+                    number};
         found.role = counterpart_role(asked.view(2));
         found.state = ticket_state(asked.view(3));
     }
     if (const TicketKey root = root_of(ticket); root != ticket) {
         Asked asked(connection_, Query::ticket_places, root);
         if (asked.next()) found.state = ticket_state(asked.view(0));
+    }
+    {
+        Asked last(connection_, Query::last_conversation, ticket);
+        if (last.next()) found.unused_number = static_cast<std::int32_t>(last.integer(0)) + 1;
     }
     Asked party(connection_, Query::parties, ticket, number);
     while (party.next()) found.parties.push_back(party.text(0));
@@ -116,11 +122,13 @@ std::vector<SimilarTicket> SqliteTicketStore::similar_to(const ThreadQuestion& q
     std::vector<SimilarTicket> similar;
     for (const auto& [candidate, why] : candidates) {
         const TicketKey ticket = root_of(candidate);
-        const bool is_known = std::any_of(similar.begin(), similar.end(), [&](const auto& one) { return one.ticket == ticket; });
+        const bool is_known =
+            std::any_of(similar.begin(), similar.end(), [&](const auto& one) { return one.ticket == ticket; });
         if (is_known) continue;
         Asked asked(connection_, Query::ticket_age, ticket);
         if (!asked.next() || asked.time(2) < now - similar_within) continue;
-        similar.push_back({ticket, TicketId::issued(static_cast<int>(asked.integer(0)), static_cast<std::int32_t>(asked.integer(1))),
+        similar.push_back({ticket,
+                           TicketId::issued(static_cast<int>(asked.integer(0)), static_cast<std::int32_t>(asked.integer(1))),
                            why + ", " + age(now - asked.time(2))});
         if (similar.size() == most_similar) break;
     }

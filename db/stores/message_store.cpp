@@ -18,7 +18,8 @@ std::string one_a_line(const std::vector<std::string>& values) {
 
 std::vector<std::string> lines_of(std::string_view text) {
     std::vector<std::string> lines;
-    for (std::size_t end; (end = text.find('\n')) != text.npos; text.remove_prefix(end + 1)) lines.emplace_back(text.substr(0, end));
+    for (std::size_t end; (end = text.find('\n')) != text.npos; text.remove_prefix(end + 1))
+        lines.emplace_back(text.substr(0, end));
     return lines;
 }
 

@@ -26,9 +26,11 @@ std::vector<DueMail> SqliteOutbox::take_due(UtcTime now, std::size_t at_most) {
     {
         Asked row(connection_, Query::due_mails, now, at_most);
         while (row.next())
-            due.push_back({row.key<OutboxKey>(0), row.text(1), row.text(2), row.text(3), static_cast<int>(row.integer(4)) + 1});
+            due.push_back(
+                {row.key<OutboxKey>(0), row.text(1), row.text(2), row.text(3), static_cast<int>(row.integer(4)) + 1});
     }
-    for (const DueMail& mail : due) run(connection_, Query::begin_try, mail.key, mail.attempts, now + wait_after(mail.attempts));
+    for (const DueMail& mail : due)
+        run(connection_, Query::begin_try, mail.key, mail.attempts, now + wait_after(mail.attempts));
     return due;
 }
 
@@ -53,7 +55,8 @@ std::vector<OutboxRow> SqliteOutbox::rows(OutboxKey before, std::size_t at_most)
         one.recipient = row.text(2);
         one.subject = row.text(3);
         one.last_answer = row.text(4);
-        if (!row.is_null(5)) one.ticket = TicketId::issued(static_cast<int>(row.integer(5)), static_cast<std::int32_t>(row.integer(6)));
+        if (!row.is_null(5))
+            one.ticket = TicketId::issued(static_cast<int>(row.integer(5)), static_cast<std::int32_t>(row.integer(6)));
         one.attempts = static_cast<int>(row.integer(7));
         one.created_at = row.time(8);
         one.next_try_at = row.maybe_time(9);

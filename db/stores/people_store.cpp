@@ -19,6 +19,16 @@ Handler read_handler(const Asked& row) {
     return handler;
 }
 
+Session read_session(const Asked& row) {
+    Session session;
+    session.token_hash = row.text(0);
+    session.handler = row.key<HandlerKey>(1);
+    session.form_token = row.text(2);
+    session.created_at = row.time(3);
+    session.seen_at = row.time(4);
+    return session;
+}
+
 }   // namespace
 
 std::optional<Handler> SqlitePeopleStore::handler_named(const std::string& name) {
@@ -62,13 +72,14 @@ void SqlitePeopleStore::open_session(const Session& session) {
 std::optional<Session> SqlitePeopleStore::session(const std::string& token_hash) {
     Asked row(connection_, Query::session, token_hash);
     if (!row.next()) return std::nullopt;
-    Session session;
-    session.token_hash = token_hash;
-    session.handler = row.key<HandlerKey>(0);
-    session.form_token = row.text(1);
-    session.created_at = row.time(2);
-    session.seen_at = row.time(3);
-    return session;
+    return read_session(row);
+}
+
+std::vector<Session> SqlitePeopleStore::sessions_of(HandlerKey handler) {
+    std::vector<Session> sessions;
+    Asked row(connection_, Query::sessions_of_handler, handler);
+    while (row.next()) sessions.push_back(read_session(row));
+    return sessions;
 }
 
 void SqlitePeopleStore::touch_session(const std::string& token_hash, UtcTime now) {
@@ -83,6 +94,13 @@ void SqlitePeopleStore::add_token(const ApiToken& token) {
     run(connection_, Query::add_token, token.name, token.token_hash, token.handler, token.created_at);
 }
 bool SqlitePeopleStore::revoke_token(const std::string& name) { return run(connection_, Query::revoke_token, name) > 0; }
+
+std::vector<ApiToken> SqlitePeopleStore::tokens_of(HandlerKey handler) {
+    std::vector<ApiToken> tokens;
+    Asked row(connection_, Query::tokens_of_handler, handler);
+    while (row.next()) tokens.push_back({row.text(0), row.text(1), handler, row.time(2)});
+    return tokens;
+}
 
 std::optional<ApiToken> SqlitePeopleStore::token(const std::string& token_hash) {
     Asked row(connection_, Query::token, token_hash);

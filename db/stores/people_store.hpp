@@ -14,11 +14,13 @@ class SqlitePeopleStore final : public PeopleStore {
     void update(const Handler& handler) override;
     void open_session(const Session& session) override;
     std::optional<Session> session(const std::string& token_hash) override;
+    std::vector<Session> sessions_of(HandlerKey handler) override;
     void touch_session(const std::string& token_hash, UtcTime now) override;
     void close_session(const std::string& token_hash) override;
     void close_sessions_before(UtcTime seen_before) override;
     void add_token(const ApiToken& token) override;
     bool revoke_token(const std::string& name) override;
+    std::vector<ApiToken> tokens_of(HandlerKey handler) override;
     std::optional<ApiToken> token(const std::string& token_hash) override;
 
   private:

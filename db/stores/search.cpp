@@ -10,9 +10,9 @@ constexpr std::size_t most_indexed_bytes = 64 << 10;   // of one mail's text: a 
 constexpr int most_hits_looked_at = 1000;
 
 struct SearchWords {
-    std::string text;                 // what the full-text index is asked
-    std::vector<IpRange> networks;    // ip:198.51.100.0/24
-    std::vector<TicketId> numbers;    // TRT-2026-000042
+    std::string text;                // what the full-text index is asked
+    std::vector<IpRange> networks;   // ip:198.51.100.0/24
+    std::vector<TicketId> numbers;   // TRT-2026-000042
 };
 
 SearchWords parted(std::string_view words) {

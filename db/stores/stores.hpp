@@ -15,8 +15,8 @@ namespace toritsugi {
 // The stores over one connection.
 class SqliteStores final : public Stores {
   public:
-    SqliteStores(Connection& connection, RawFiles& files, const Settings::Desk& desk)
-        : messages_(connection, files), tickets_(connection, desk), outbox_(connection), people_(connection) {}
+    SqliteStores(Connection& connection, RawFiles& files, const Settings& settings)
+        : messages_(connection, files), tickets_(connection, settings), outbox_(connection), people_(connection) {}
     MessageStore& messages() override { return messages_; }
     TicketStore& tickets() override { return tickets_; }
     Outbox& outbox() override { return outbox_; }

@@ -76,18 +76,22 @@ TicketRow SqliteTicketStore::row_of(TicketKey ticket) {
         row.due_at = asked.maybe_time(21);
         row.message_count = static_cast<std::uint32_t>(asked.integer(22));
         row.owner = asked.text(23);
+        row.version = asked.integer(24);
     }
     reporter = lower_case(row.from_address);
     std::string_view rest = sources;
     for (std::size_t end; (end = rest.find('\n')) != rest.npos; rest.remove_prefix(end + 1)) {
         const std::size_t tab = rest.find('\t');
         if (tab >= end) continue;
-        SourceChip chip{std::string(rest.substr(tab + 1, end - tab - 1)), observable_role(rest.substr(0, tab)), 0};
-        Asked others(connection_, Query::other_reporters_of_source, chip.value, reporter);
-        if (others.next()) chip.others = static_cast<std::uint32_t>(others.integer(0));
-        row.sources.push_back(std::move(chip));
+        const std::string value(rest.substr(tab + 1, end - tab - 1));
+        row.sources.push_back({value, observable_role(rest.substr(0, tab)), other_reporters(value, reporter)});
     }
     return row;
+}
+
+std::uint32_t SqliteTicketStore::other_reporters(const std::string& source, const std::string& reporter) {
+    Asked others(connection_, Query::other_reporters_of_source, source, reporter);
+    return others.next() ? static_cast<std::uint32_t>(others.integer(0)) : 0;
 }
 
 ListCounts SqliteTicketStore::counts(HandlerKey handler, UtcTime) {
@@ -122,7 +126,8 @@ std::vector<LedgerRow> SqliteTicketStore::ledger(MessageKey before, std::size_t 
             if (!asked.is_null(7)) row.outcome = outcome(asked.view(7));
             row.why = asked.text(8);
             if (!asked.is_null(9))
-                row.ticket = TicketId::issued(static_cast<int>(asked.integer(9)), static_cast<std::int32_t>(asked.integer(10)));
+                row.ticket =
+                    TicketId::issued(static_cast<int>(asked.integer(9)), static_cast<std::int32_t>(asked.integer(10)));
             row.attempts = static_cast<int>(asked.integer(11));
             rows.push_back(std::move(row));
         }

@@ -10,10 +10,10 @@ namespace toritsugi {
 
 class SqliteTicketStore final : public TicketStore {
   public:
-    SqliteTicketStore(Connection& connection, const Settings::Desk& desk) : connection_(connection), desk_(desk) {}
+    SqliteTicketStore(Connection& connection, const Settings& settings) : connection_(connection), settings_(settings) {}
     KnownThreads known_to(const ThreadQuestion& question, UtcTime now, int local_year) override;   // known_to.cpp
     TicketId commit(MessageKey message, const Message& mail, const Report& report, const Decision& decision,
-                    UtcTime now) override;                          // commit.cpp
+                    UtcTime now) override;                           // commit.cpp
     void change(const TicketChange& change, UtcTime now) override;   // changes.cpp
     bool undo_last(TicketKey ticket, HandlerKey by, UtcTime now) override;
     std::optional<TicketKey> find(TicketId id) override;   // ticket_lists.cpp
@@ -37,7 +37,6 @@ class SqliteTicketStore final : public TicketStore {
     TicketId id_of(TicketKey ticket);
     TicketKey root_of(TicketKey ticket);   // where a chain of merge aliases ends
     TicketRow row_of(TicketKey ticket);
-    std::optional<std::int64_t> due_at(const Report& report, UtcTime received_at) const;
     EventKey add_history(TicketKey ticket, HandlerKey by, UtcTime now, std::string_view verb, std::string_view detail,
                          const std::optional<std::string>& undo);
     void owe(TicketKey ticket, const OutgoingMail& mail, UtcTime now);
@@ -67,9 +66,11 @@ class SqliteTicketStore final : public TicketStore {
     // of view
     std::vector<MessageView> messages_of(TicketKey root);
     std::vector<Observable> observables_of(MessageKey message);
+    std::vector<SourceChip> chips_of(const std::vector<Observable>& observables, const std::string& reporter);
+    std::uint32_t other_reporters(const std::string& source, const std::string& reporter);
 
     Connection& connection_;
-    const Settings::Desk& desk_;
+    const Settings& settings_;
 };
 
 }   // namespace toritsugi

@@ -52,6 +52,7 @@ std::optional<TicketView> SqliteTicketStore::view(TicketId id) {
     for (const MessageView& message : view.messages) add_observables(message.observables, view.observables);
     std::stable_sort(view.observables.begin(), view.observables.end(),
                      [](const Observable& a, const Observable& b) { return a.role < b.role; });
+    view.chips = chips_of(view.observables, lower_case(view.row.from_address));
     Asked wants(connection_, Query::wants_of_ticket, root);
     while (wants.next()) {
         add_wants(wants.view(0), view.wants);
@@ -59,10 +60,11 @@ std::optional<TicketView> SqliteTicketStore::view(TicketId id) {
         if (view.tlp.empty()) view.tlp = wants.text(2);
     }
     Asked note(connection_, Query::notes_of_ticket, root);
-    while (note.next()) view.notes.push_back({note.text(0), note.text(1), note.time(2)});
+    while (note.next()) view.notes.push_back({note.key<EventKey>(3), note.text(0), note.text(1), note.time(2)});
     Asked event(connection_, Query::history_of_ticket, root);
     while (event.next())
-        view.history.push_back({event.key<EventKey>(0), event.time(1), event.text(2), event.text(3), event.text(4), event.integer(5) != 0});
+        view.history.push_back(
+            {event.key<EventKey>(0), event.time(1), event.text(2), event.text(3), event.text(4), event.integer(5) != 0});
     Asked related(connection_, Query::suggestions_of_ticket, root);
     while (related.next()) view.related.push_back({related.key<TicketKey>(0), id_in(related, 1), related.text(3)});
     Asked merged(connection_, Query::merged_from, root);
@@ -73,6 +75,19 @@ std::optional<TicketView> SqliteTicketStore::view(TicketId id) {
         view.close_reason = rest.text(1);
     }
     return view;
+}
+
+std::vector<SourceChip> SqliteTicketStore::chips_of(const std::vector<Observable>& observables,
+                                                    const std::string& reporter) {
+    constexpr std::size_t most_chips = 50, most_asked = 500;
+    std::vector<SourceChip> chips;
+    for (std::size_t i = 0; i < std::min(observables.size(), most_asked) && chips.size() < most_chips; ++i) {
+        const Observable& one = observables[i];
+        if (one.role != ObservableRole::source && one.role != ObservableRole::site) continue;
+        if (const std::uint32_t others = other_reporters(one.value, reporter))
+            chips.push_back({one.value, one.role, others});
+    }
+    return chips;
 }
 
 std::vector<MessageView> SqliteTicketStore::messages_of(TicketKey root) {
@@ -120,7 +135,8 @@ std::vector<MessageView> SqliteTicketStore::messages_of(TicketKey root) {
         one.charset = "utf-8";
         messages.push_back(std::move(one));
     }
-    std::stable_sort(messages.begin(), messages.end(), [](const MessageView& a, const MessageView& b) { return a.at < b.at; });
+    std::stable_sort(messages.begin(), messages.end(),
+                     [](const MessageView& a, const MessageView& b) { return a.at < b.at; });
     return messages;
 }
 

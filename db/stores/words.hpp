@@ -26,7 +26,7 @@ inline Want want(std::string_view word) { return named<Want>(word, 8); }
 inline CounterpartRole counterpart_role(std::string_view word) { return named<CounterpartRole>(word, 2); }
 inline SignatureState signature_state(std::string_view word) { return named<SignatureState>(word, 7); }
 
-std::string lower_case(std::string_view address);       // ASCII
+std::string lower_case(std::string_view address);        // ASCII
 std::string domain_of(std::string_view lower_address);   // after the last @; empty when there is none
 
 }   // namespace toritsugi

@@ -45,7 +45,8 @@ Message Reported::message() const {
     message.charset = "utf-8";
     // Any 32 bytes that differ with the text: the store only compares them.
     std::string digest;
-    for (std::size_t i = 0; i < 64; ++i) digest.push_back("0123456789abcdef"[(std::hash<std::string>{}(text) >> (i % 16 * 4)) & 15]);
+    for (std::size_t i = 0; i < 64; ++i)
+        digest.push_back("0123456789abcdef"[(std::hash<std::string>{}(text) >> (i % 16 * 4)) & 15]);
     message.body_sha256 = digest;
     return message;
 }
@@ -55,7 +56,8 @@ Report Reported::report() const {
     report.category = {category, 0.9, {"evidence"}};
     report.wants = {Want::notify_source};
     report.partner_reference = partner_reference;
-    for (const std::string& source : sources) report.observables.push_back({ObservableType::ip, source, ObservableRole::source, 1, {}});
+    for (const std::string& source : sources)
+        report.observables.push_back({ObservableType::ip, source, ObservableRole::source, 1, {}});
     return report;
 }
 

@@ -66,7 +66,8 @@ OutgoingMail acknowledgement(const std::string& to, const std::string& message_i
 TicketKey key_of(Database& database, TicketId id);
 TicketView view_of(Database& database, TicketId id);
 ListCounts counts_of(Database& database, HandlerKey handler = {});
-std::vector<TicketId> listed(Database& database, TicketList list, ListOrder order = ListOrder::due_first, HandlerKey handler = {});
+std::vector<TicketId> listed(Database& database, TicketList list, ListOrder order = ListOrder::due_first,
+                             HandlerKey handler = {});
 void change(Database& database, const TicketChange& change, UtcTime now);
 HandlerKey add_handler(Database& database, const std::string& name);
 
