@@ -1,4 +1,5 @@
 #pragma once
+#include <algorithm>
 #include <cstddef>
 #include <functional>
 #include <string_view>
@@ -29,8 +30,10 @@ class DotReader {
   private:
     enum class State { text, dot, dot_cr, after_bare, ended };
     void remember(std::string_view run) {
-        if (run.size() >= 2) before_ = run[run.size() - 2];
-        else if (run.size() == 1) before_ = last_;
+        if (run.size() >= 2)
+            before_ = run[run.size() - 2];
+        else if (run.size() == 1)
+            before_ = last_;
         if (!run.empty()) last_ = run.back();
     }
     State state_ = State::text;

@@ -49,8 +49,8 @@ Place internet_place(const std::string& address, bool passive) {
     addrinfo hints{}, *found = nullptr;
     hints.ai_socktype = SOCK_STREAM;
     hints.ai_flags = (passive ? AI_PASSIVE : 0) | AI_NUMERICSERV;
-    const int error = ::getaddrinfo(host.empty() || host == "*" ? nullptr : host.c_str(), address.c_str() + colon + 1,
-                                    &hints, &found);
+    const int error =
+        ::getaddrinfo(host.empty() || host == "*" ? nullptr : host.c_str(), address.c_str() + colon + 1, &hints, &found);
     if (error != 0) refuse(address, std::string(::gai_strerror(error)) + ". Write host:port, such as 127.0.0.1:2525.");
     Place place;
     std::memcpy(&place.storage, found->ai_addr, found->ai_addrlen);

@@ -11,21 +11,22 @@
 namespace toritsugi {
 
 struct SessionRules {
-    std::string host_name = "localhost";          // in the greeting
-    std::uint64_t mail_bytes = 50u << 20;         // larger: 552, by SIZE or while it comes
-    std::size_t command_bytes = 2048;             // of one command line
-    std::size_t recipients = 1000;                // of one mail; RFC 5321, 4.5.3.1.8 asks for at least 100
-    int errors = 20;                              // refused commands in one session
-    int idle_commands = 100;                      // NOOP, RSET and the like between two mails
-    std::function<bool(std::string_view)> ours;   // is this recipient ours; empty: all are
-    std::function<bool(std::uint64_t)> has_room;  // is there room on the disk for that many bytes; empty: always
+    std::string host_name = "localhost";           // in the greeting
+    std::uint64_t mail_bytes = 50u << 20;          // larger: 552, by SIZE or while it comes
+    std::size_t command_bytes = 2048;              // of one command line
+    std::size_t recipients = 1000;                 // of one mail; RFC 5321, 4.5.3.1.8 asks for at least 100
+    int errors = 20;                               // refused commands in one session
+    int idle_commands = 100;                       // NOOP, RSET and the like between two mails
+    std::function<bool(std::string_view)> ours;    // is this recipient ours; empty: all are
+    std::function<bool(std::uint64_t)> has_room;   // is there room on the disk for that many bytes; empty: always
 };
 
 // What became of a mail that was complete.
 enum class KeepResult { kept, no_space, try_later };
 
 // One connection's side of LMTP (RFC 2033) and SMTP (RFC 5321), by the client's greeting: LHLO, or EHLO and HELO. A pure
-// state machine: bytes in, replies and at times a complete mail out. It knows nothing of sockets, threads or what mail means.
+// state machine: bytes in, replies and at times a complete mail out. It knows nothing of sockets, threads or what mail
+// means.
 //
 // The caller gives bytes to take() until it is waiting(); then keeps the mail that it collected through BodySink, and
 // calls answer(). No reply says 250 to a mail before that. Bytes that the client sent ahead stay with the caller.

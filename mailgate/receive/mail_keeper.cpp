@@ -43,14 +43,10 @@ void MailKeeper::keep(WholeMail mail, Envelope envelope, Answer answer) {
 }
 
 void MailKeeper::post(const std::shared_ptr<Job>& job) {
-    const auto work = [job](Stores& stores) {
-        stores.messages().keep(job->mail.raw, job->envelope, job->mail.spool_file);
-    };
+    const auto work = [job](Stores& stores) { stores.messages().keep(job->mail.raw, job->envelope, job->mail.spool_file); };
     try {
         database_.post(work, [this, job](std::exception_ptr error) { finish(*job, error); });
-    } catch (...) {
-        finish(*job, std::current_exception());
-    }
+    } catch (...) { finish(*job, std::current_exception()); }
 }
 
 void MailKeeper::finish(const Job& job, std::exception_ptr error) {
@@ -58,9 +54,9 @@ void MailKeeper::finish(const Job& job, std::exception_ptr error) {
     std::string why;
     try {
         if (error) std::rethrow_exception(error);
-    } catch (const StoreFull& full) {
-        result = KeepResult::no_space;
-        why = full.what();
+    } catch (const StoreError& refused) {
+        result = refused.kind() == StoreError::Kind::full ? KeepResult::no_space : KeepResult::try_later;
+        why = refused.what();
     } catch (const std::system_error& failure) {
         const bool is_full = failure.code() == std::errc::no_space_on_device || failure.code().value() == EDQUOT;
         result = is_full ? KeepResult::no_space : KeepResult::try_later;
@@ -70,7 +66,8 @@ void MailKeeper::finish(const Job& job, std::exception_ptr error) {
         why = failure.what();
     }
     if (result != KeepResult::kept)
-        log_->error("mail.not_kept bytes={} channel={} reason={}", job.mail.raw.bytes.size(), job.envelope.channel, quoted(why));
+        log_->error("mail.not_kept bytes={} channel={} reason={}", job.mail.raw.bytes.size(), job.envelope.channel,
+                    quoted(why));
     // The store has moved the file to its own place, or did not need it (the same bytes were here already).
     if (!job.mail.spool_file.empty()) ::unlink(job.mail.spool_file.c_str());
     job.answer(result);
@@ -90,9 +87,7 @@ void MailKeeper::sync_large() {
         try {
             sync_spooled(job->mail.spool_file);
             post(job);
-        } catch (...) {
-            finish(*job, std::current_exception());
-        }
+        } catch (...) { finish(*job, std::current_exception()); }
         lock.lock();
     }
 }

@@ -16,6 +16,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "core/writing/quoted.hpp"
 #include "mailgate/receive/listen_socket.hpp"
 #include "mailgate/receive/mail_keeper.hpp"
 #include "mailgate/receive/our_recipients.hpp"
@@ -27,9 +28,9 @@ using Steady = std::chrono::steady_clock;
 using namespace std::chrono_literals;
 
 constexpr std::size_t read_bytes = 64 << 10;
-constexpr std::size_t unsent_bytes = 64 << 10;      // a client that does not read its replies is not read either
-constexpr auto slowest_mail = 30min;                // one byte a minute is no mail
-constexpr std::uint64_t spare_bytes = 32u << 20;    // of the disk, so that handlers can go on working
+constexpr std::size_t unsent_bytes = 64 << 10;       // a client that does not read its replies is not read either
+constexpr auto slowest_mail = 30min;                 // one byte a minute is no mail
+constexpr std::uint64_t spare_bytes = 32u << 20;     // of the disk, so that handlers can go on working
 constexpr std::uint64_t listening = 0, waking = 1;   // epoll's names of what is not a connection
 
 struct Connection {
@@ -42,7 +43,6 @@ struct Connection {
     std::string ahead;    // what the client sent behind a mail that is not kept yet
     std::string unsent;   // replies
     std::uint32_t watched = EPOLLIN;
-    bool is_closed_by_client = false;
     Steady::time_point idle_until, mail_until = Steady::time_point::max();
 };
 
@@ -57,6 +57,7 @@ class MailListener::Loop {
     int port() const { return port_of(listener_); }
 
   private:
+    void serve(std::uint64_t name, std::uint32_t events);
     void wake() const;
     void watch(int descriptor, std::uint64_t name, std::uint32_t events, int operation) const;
     void accept_all();
@@ -132,26 +133,35 @@ void MailListener::Loop::run() {
     while (!stopping_ || (!connections_.empty() && Steady::now() < stop_until_)) {
         const int count = ::epoll_wait(epoll_.get(), events.data(), static_cast<int>(events.size()), 1000);
         for (int i = 0; i < count; ++i) {
-            const std::uint64_t name = events[static_cast<std::size_t>(i)].data.u64;
-            const std::uint32_t what = events[static_cast<std::size_t>(i)].events;
-            if (name == listening) {
-                accept_all();
-            } else if (name == waking) {
-                std::uint64_t times = 0;
-                (void)!::read(wake_.get(), &times, sizeof times);
-                give_answers();
-            } else if (const auto found = connections_.find(name); found != connections_.end()) {
-                // A mail that is complete is kept although its sender is gone; it will come again and is known then.
-                if ((what & (EPOLLHUP | EPOLLERR)) && !(what & EPOLLIN))
-                    close(name);
-                else if (what & EPOLLIN)
-                    read_from(*found->second);
-                else
-                    send_replies(*found->second);
+            const epoll_event& event = events[static_cast<std::size_t>(i)];
+            try {
+                serve(event.data.u64, event.events);
+            } catch (const std::exception& failure) {   // one connection's trouble is not the others'
+                log_->error("mail.connection_failed reason={}", quoted(failure.what()));
+                close(event.data.u64);
             }
         }
         look_at_clock();
     }
+    connections_.clear();
+}
+
+void MailListener::Loop::serve(std::uint64_t name, std::uint32_t events) {
+    if (name == listening) return accept_all();
+    if (name == waking) {
+        std::uint64_t times = 0;
+        (void)!::read(wake_.get(), &times, sizeof times);
+        return give_answers();
+    }
+    const auto found = connections_.find(name);
+    if (found == connections_.end()) return;
+    // A mail that is complete is kept although its sender is gone; it will come again and is known then.
+    if ((events & (EPOLLHUP | EPOLLERR)) && !(events & EPOLLIN))
+        close(name);
+    else if (events & EPOLLIN)
+        read_from(*found->second);
+    else
+        send_replies(*found->second);
 }
 
 void MailListener::Loop::accept_all() {
@@ -215,7 +225,7 @@ void MailListener::Loop::hand_over(Connection& connection) {
     try {
         keeper_.keep(connection.mail.take(), std::move(envelope), answer);
     } catch (const std::exception& failure) {   // the spool file could not be written to its end
-        log_->error("mail.not_kept reason={}", failure.what());
+        log_->error("mail.not_kept reason={}", quoted(failure.what()));
         answer(KeepResult::try_later);
     }
 }

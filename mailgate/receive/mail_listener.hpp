@@ -22,8 +22,8 @@ class MailListener {
     // database's writer thread after each mail that was kept.
     MailListener(const Settings& settings, Database& database, const Clock& clock, std::function<void()> kept,
                  std::shared_ptr<spdlog::logger> log);
-    ~MailListener();   // as stop()
-    int port() const;  // the port that was given when mail.listen says port 0
+    ~MailListener();    // as stop()
+    int port() const;   // the port that was given when mail.listen says port 0
     // Takes no more connections, gives the mails that are complete their answer, tells the others 421, and returns.
     void stop();
 
