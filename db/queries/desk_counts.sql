@@ -1,1 +1,0 @@
-SELECT version, untriaged, replied, all_open FROM desk;

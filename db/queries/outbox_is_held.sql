@@ -1,1 +1,0 @@
-SELECT outbox_is_held FROM desk;
