@@ -165,6 +165,19 @@ MailboxKind kind_of_mailbox(std::string_view address) {
 
 bool is_person(MailboxKind kind) { return kind == MailboxKind::person; }
 
+int mailbox_weight(MailboxKind kind) {
+    switch (kind) {
+        case MailboxKind::abuse: return 150;
+        case MailboxKind::security: return 120;
+        case MailboxKind::noc: return 60;
+        case MailboxKind::role: return 20;
+        case MailboxKind::unclear: return 0;
+        case MailboxKind::hostmaster: return -20;
+        case MailboxKind::person: return -300;
+    }
+    return 0;
+}
+
 std::string canonical_mailbox(std::string_view text) {
     if (text.size() >= 7 && lower(text.substr(0, 7)) == "mailto:") text.remove_prefix(7);
     const auto at = text.rfind('@');

@@ -10,6 +10,8 @@ enum class MailboxKind { abuse, security, noc, role, unclear, hostmaster, person
 
 MailboxKind kind_of_mailbox(std::string_view address);
 bool is_person(MailboxKind kind);
+// What the kind adds to the weight of a candidate within one source.
+int mailbox_weight(MailboxKind kind);
 
 // A plain addr-spec with a host name of at least two labels; domain made lower case. Empty: no such address.
 std::string canonical_mailbox(std::string_view text);

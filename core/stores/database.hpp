@@ -7,6 +7,7 @@
 #include "core/stores/message_store.hpp"
 #include "core/stores/outbox.hpp"
 #include "core/stores/people_store.hpp"
+#include "core/stores/store_error.hpp"
 #include "core/stores/ticket_store.hpp"
 
 namespace toritsugi {

@@ -15,8 +15,9 @@ struct DueMail {
     int attempts = 0;   // already raised for the try that is about to be made
 };
 
-// Mail that we owe somebody. `take_due` raises attempts and the next try before the caller sends: a crash may delay an
-// answer, never repeat it for ever.
+// Mail that we owe somebody. `take_due` raises attempts and sets the next try (1, 5, 15, 30, 60, 120, then every 240
+// minutes) before the caller sends: a crash may delay an answer, never repeat it for ever. What is older than 5 days is
+// given up.
 class Outbox {
   public:
     virtual ~Outbox() = default;
@@ -28,6 +29,9 @@ class Outbox {
     virtual std::vector<OutboxRow> rows(OutboxKey before,
                                         std::size_t at_most) = 0;   // newest first; before = 0: from the newest
     virtual std::optional<UtcTime> next_due() = 0;
+    // Held: nothing is due. A restore sets it, so that an operator sees first what would be sent (again).
+    virtual bool is_held() = 0;
+    virtual void hold(bool is_held) = 0;
 };
 
 }   // namespace toritsugi

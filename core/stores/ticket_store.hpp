@@ -31,7 +31,9 @@ class TicketStore {
   public:
     virtual ~TicketStore() = default;
     virtual KnownThreads known_to(const ThreadQuestion& question, UtcTime now, int local_year) = 0;
-    // All of it, or an exception and nothing: ticket, conversation, message, report, ledger, history, outbox.
+    // All of it, or an exception and nothing: ticket, conversation, message, report, ledger, history, outbox. A new ticket's
+    // number must be the one that known_to() gave in the same transaction. A mail that has an outcome already keeps it:
+    // nothing is changed, and its ticket is returned. The id is none when the decision names no ticket.
     virtual TicketId commit(MessageKey message, const Message& mail, const Report& report, const Decision& decision,
                             UtcTime now) = 0;
 
@@ -42,7 +44,7 @@ class TicketStore {
     virtual std::optional<TicketKey> find(TicketId id) = 0;
     virtual std::vector<TicketRow> list(const ListQuestion& question, UtcTime now) = 0;
     virtual ListCounts counts(HandlerKey handler, UtcTime now) = 0;
-    virtual std::optional<TicketView> view(TicketId id) = 0;   // follows a merge alias: see merged_into
+    virtual std::optional<TicketView> view(TicketId id) = 0;   // of a merged ticket: the one it leads to, see merged_into
     virtual std::optional<TicketRow> row(TicketId id) = 0;
     virtual std::vector<LedgerRow> ledger(MessageKey before, std::size_t at_most, std::string_view outcome_or_empty) = 0;
     // Tickets whose number, text or observables hold the words: the plain search of the first release.

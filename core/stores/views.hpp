@@ -59,11 +59,13 @@ struct ListCounts {   // the numbers of the view rail
     std::int64_t version = 0;   // grows with every change of any ticket
 };
 
-struct MessageView {   // one mail on the ticket page
-    MessageKey key;
+struct MessageView {    // one mail on the ticket page
+    MessageKey key;     // of a mail that came in
+    OutboxKey outbox;   // of a mail of ours
     bool is_outgoing = false;
-    bool is_held = false;   // shown only behind one key
-    std::int32_t conversation = 1;
+    bool is_held = false;            // shown only behind one key
+    TicketKey ticket;                // the one it belongs to: of a merged ticket, still that one
+    std::int32_t conversation = 1;   // number in that ticket
     std::string from_name, from_address, to_address;
     std::string subject, text, language, charset;
     std::string new_text;   // without quotation and signature

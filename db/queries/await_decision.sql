@@ -1,0 +1,2 @@
+-- $1 message
+INSERT INTO waiting (message_key) VALUES ($1);

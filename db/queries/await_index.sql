@@ -1,0 +1,2 @@
+-- $1 message
+INSERT INTO to_index (message_key) VALUES ($1);

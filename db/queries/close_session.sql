@@ -1,0 +1,2 @@
+-- $1 hash of the cookie
+DELETE FROM session WHERE token_hash = $1;

@@ -1,0 +1,2 @@
+-- $1 handler
+DELETE FROM session WHERE handler_key = $1;

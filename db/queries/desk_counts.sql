@@ -1,0 +1,1 @@
+SELECT version, untriaged, replied, all_open FROM desk;

@@ -1,0 +1,2 @@
+-- $1 message
+DELETE FROM waiting WHERE message_key = $1;

@@ -1,0 +1,2 @@
+-- $1 ticket
+SELECT max(number) FROM conversation WHERE ticket_key = $1;

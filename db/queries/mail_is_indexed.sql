@@ -1,0 +1,2 @@
+-- $1 message
+DELETE FROM to_index WHERE message_key = $1;

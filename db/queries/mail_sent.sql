@@ -1,0 +1,2 @@
+-- $1 outbox row, $2 now, $3 the server's answer
+UPDATE outbox SET sent_at = $2, next_try_at = NULL, given_up_at = NULL, last_answer = $3 WHERE outbox_key = $1;

@@ -1,0 +1,2 @@
+-- $1 event
+UPDATE history SET is_undone = 1 WHERE event_key = $1;

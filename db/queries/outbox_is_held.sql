@@ -1,0 +1,1 @@
+SELECT outbox_is_held FROM desk;

@@ -1,0 +1,2 @@
+-- A counterpart wrote since a handler last acted. $1 at most, $2 skip
+SELECT ticket_key FROM ticket WHERE has_unread_answer = 1 AND merged_into IS NULL ORDER BY due_order, ticket_key LIMIT $1 OFFSET $2;

@@ -1,0 +1,2 @@
+-- $1 name
+DELETE FROM api_token WHERE name = $1;

@@ -1,0 +1,2 @@
+-- $1 ticket
+UPDATE ticket SET version = (SELECT version FROM desk) WHERE ticket_key = $1;

@@ -1,0 +1,2 @@
+-- $1 ticket
+SELECT year, serial, received_at FROM ticket WHERE ticket_key = $1;

@@ -1,0 +1,2 @@
+-- $1 ticket
+SELECT version, close_reason FROM ticket WHERE ticket_key = $1;

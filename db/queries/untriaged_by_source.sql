@@ -1,0 +1,2 @@
+-- Side by side what names the same source. $1 at most, $2 skip
+SELECT ticket_key FROM ticket WHERE state <> 'closed' AND merged_into IS NULL AND state = 'new' ORDER BY main_source, ticket_key LIMIT $1 OFFSET $2;

@@ -1,0 +1,29 @@
+#pragma once
+#include <functional>
+#include <string>
+#include <string_view>
+
+struct sqlite3;
+
+namespace toritsugi {
+
+// Cuts UTF-8 text into the words of the full-text index: a run of ASCII letters and digits is one word in lower case;
+// every other run of letters is cut into overlapping pairs of characters, so that Japanese words of two characters are
+// found without a dictionary. Punctuation and spaces part the runs. When `last_singles`, the last character of such a
+// run is a word too, at the place of the last pair: one character is then found as the beginning of a word, and a phrase
+// may go on behind the run. Invalid bytes part runs as well. `take` returns false to end it.
+struct CutWord {
+    std::string_view text;
+    std::size_t first = 0, end = 0;   // where it stood
+    bool is_same_place = false;       // as the word before
+};
+void cut_into_words(std::string_view text, bool last_singles, const std::function<bool(const CutWord&)>& take);
+
+// What a person typed as an FTS5 query: each word a phrase, all of them needed. "Phrases" stay together; -not leaves out.
+// Empty when nothing of it can be searched for.
+std::string full_text_query(std::string_view words);
+
+// Makes the tokenizer `bigrams` known to this connection; before any statement touches the index.
+void register_bigrams(sqlite3* connection);
+
+}   // namespace toritsugi

@@ -1,0 +1,148 @@
+#include "db/sqlite/sqlite_database.hpp"
+
+#include <sqlite3.h>
+
+#include <future>
+
+#include "db/backup.hpp"
+#include "db/sqlite/migrate.hpp"
+
+namespace toritsugi {
+namespace {
+
+constexpr std::size_t most_readers = 8;
+
+std::string made(std::string folder) {
+    while (folder.size() > 1 && folder.back() == '/') folder.pop_back();
+    make_data_folder(folder);
+    return folder;
+}
+
+}   // namespace
+
+SqliteDatabase::SqliteDatabase(const Settings& settings, Purpose purpose)
+    : folder_(made(settings.data.folder)),
+      file_(folder_ + "/toritsugi.db"),
+      settings_(settings),
+      files_(folder_),
+      lock_(folder_) {
+    if (purpose == Purpose::serve) serve_alone();
+    prepare_file();
+    writer_ = std::make_unique<Writer>(file_, lock_, files_, settings_, trust_);
+}
+
+SqliteDatabase::~SqliteDatabase() = default;
+
+void SqliteDatabase::serve_alone() {
+    serving_.emplace(folder_ + "/serve.lock");
+    if (!serving_->try_lock())
+        throw StoreError(StoreError::Kind::in_use, "data.folder: toritsugi serve (process " + serving_->owner() + ") uses " +
+                                                       folder_ +
+                                                       " already. Stop it first, or give this one a folder of its own.");
+    serving_->write_owner();
+}
+
+// Makes the file, or brings an older one to this release. Not under the feet of another process that serves it.
+void SqliteDatabase::prepare_file() {
+    const WriterLock::Held held(lock_);
+    Connection connection(file_, Connection::Access::read_write);
+    connection.run("PRAGMA journal_mode = WAL");
+    const int version = schema_version(connection);
+    if (version == newest_schema_version()) return;
+    std::optional<FileLock> alone;
+    if (version > 0 && !serving_) {
+        alone.emplace(folder_ + "/serve.lock");
+        if (!alone->try_lock())
+            throw StoreError(StoreError::Kind::in_use,
+                             "database: an older toritsugi (process " + alone->owner() +
+                                 ") serves this data folder. Start it again with this release first.");
+    }
+    migrate(connection);
+}
+
+void SqliteDatabase::write(const Work& work) {
+    if (writer_->is_this_thread()) throw std::logic_error("write() was called from inside a work or its `done`");
+    std::promise<void> told;
+    auto future = told.get_future();
+    writer_->post(work, [&told](std::exception_ptr problem) {
+        if (problem)
+            told.set_exception(problem);
+        else
+            told.set_value();
+    });
+    future.get();
+}
+
+void SqliteDatabase::post(Work work, Done done) { writer_->post(std::move(work), std::move(done)); }
+
+void SqliteDatabase::read(const Work& work) {
+    auto reader = borrow_reader();
+    try {
+        reader->connection.run("BEGIN DEFERRED");
+        work(reader->stores);
+        reader->connection.run("COMMIT");
+    } catch (const StoreError& error) {
+        if (error.kind() == StoreError::Kind::suspect) trust_.lose(error.what());
+        give_back(std::move(reader));
+        throw;
+    } catch (...) {
+        give_back(std::move(reader));
+        throw;
+    }
+    give_back(std::move(reader));
+}
+
+std::unique_ptr<SqliteDatabase::Reader> SqliteDatabase::borrow_reader() {
+    std::unique_lock lock(mutex_);
+    reader_came_back_.wait(lock, [&] { return !idle_readers_.empty() || readers_ < most_readers; });
+    if (!idle_readers_.empty()) {
+        auto reader = std::move(idle_readers_.back());
+        idle_readers_.pop_back();
+        return reader;
+    }
+    ++readers_;
+    lock.unlock();
+    try {
+        return std::make_unique<Reader>(file_, files_, settings_);
+    } catch (...) {
+        give_back(nullptr);
+        throw;
+    }
+}
+
+void SqliteDatabase::give_back(std::unique_ptr<Reader> reader) {
+    try {
+        if (reader && reader->connection.is_in_transaction()) reader->connection.run("ROLLBACK");
+    } catch (const std::exception&) {
+        reader.reset();   // a fresh one is opened when needed
+    }
+    {
+        const std::lock_guard guard(mutex_);
+        if (reader)
+            idle_readers_.push_back(std::move(reader));
+        else
+            --readers_;
+    }
+    reader_came_back_.notify_one();
+}
+
+void SqliteDatabase::backup(const std::string& file) { write_backup(folder_, file_, file); }
+
+std::string SqliteDatabase::check() {
+    std::string problems = trust_.why_lost();
+    if (!problems.empty()) problems += "\n";
+    return problems + check_data(file_, files_);
+}
+
+std::string SqliteDatabase::version() const { return std::string("SQLite ") + sqlite3_libversion(); }
+
+std::unique_ptr<Database> open_database(const Settings& settings, Purpose purpose) {
+    if (settings.database == "sqlite") return std::make_unique<SqliteDatabase>(settings, purpose);
+    const bool is_postgresql =
+        settings.database.rfind("postgresql://", 0) == 0 || settings.database.rfind("postgres://", 0) == 0;
+    throw StoreError(StoreError::Kind::wrong_file,
+                     is_postgresql ? "database: PostgreSQL is not built yet. Write database = \"sqlite\"."
+                                   : "database: unknown value. Write database = \"sqlite\".");
+}
+
+}   // namespace toritsugi

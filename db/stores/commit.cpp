@@ -1,0 +1,264 @@
+// One decision, all of it: called inside the writer's transaction.
+#include <algorithm>
+#include <set>
+
+#include "core/desk/acknowledgement.hpp"
+#include "db/raw_files.hpp"
+#include "db/stores/json.hpp"
+#include "db/stores/ticket_store.hpp"
+#include "db/stores/words.hpp"
+
+namespace toritsugi {
+
+struct SqliteTicketStore::TakingIn {
+    MessageKey message;
+    const Message& mail;
+    const Report& report;
+    const Decision& decision;
+    UtcTime now, received_at;
+};
+
+namespace {
+
+constexpr std::size_t most_text_bytes = 1 << 20;   // shown on pages; the raw bytes have all of it
+constexpr std::size_t most_observables = 2000;     // that can be searched for, of one report
+constexpr std::size_t most_references = 50;
+constexpr std::size_t most_snippet_characters = 200;
+
+std::string_view cut_at_character(std::string_view text, std::size_t at_most) {
+    if (text.size() <= at_most) return text;
+    while (at_most > 0 && (static_cast<unsigned char>(text[at_most]) & 0xC0) == 0x80) --at_most;
+    return text.substr(0, at_most);
+}
+
+// The first words on one line.
+std::string snippet_of(std::string_view text) {
+    std::string snippet;
+    std::size_t characters = 0;
+    bool is_gap = false;
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (byte <= ' ') {
+            is_gap = !snippet.empty();
+            continue;
+        }
+        const bool begins = (byte & 0xC0) != 0x80;
+        characters += begins + (begins && is_gap);
+        if (characters > most_snippet_characters) break;
+        if (is_gap) snippet.push_back(' ');
+        is_gap = false;
+        snippet.push_back(c);
+    }
+    return snippet;
+}
+
+std::string joined(const std::vector<std::string>& values, std::string_view between) {
+    std::string text;
+    for (const std::string& value : values) text.append(text.empty() ? "" : between).append(value);
+    return text;
+}
+
+std::string wants_text(const Report& report) {
+    std::string text;
+    for (const Want want : report.wants) text.append(text.empty() ? "" : " ").append(name_of(want));
+    return text;
+}
+
+// For the list: the first two sources, or sites when nobody attacked from anywhere.
+struct Sources {
+    std::string lines, main;
+    std::size_t count = 0;   // different sources
+};
+Sources sources_of(const Report& report) {
+    Sources sources;
+    int shown = 0;
+    for (const ObservableRole role : {ObservableRole::source, ObservableRole::site})
+        for (const Observable& one : report.observables) {
+            if (one.role != role) continue;
+            if (role == ObservableRole::source) ++sources.count;
+            if (shown == 2) continue;
+            ++shown;
+            sources.lines.append(name_of(role)).append("\t").append(one.value).append("\n");
+            if (sources.main.empty()) sources.main = one.value;
+        }
+    return sources;
+}
+
+}   // namespace
+
+TicketId SqliteTicketStore::commit(MessageKey message, const Message& mail, const Report& report, const Decision& decision,
+                                   UtcTime now) {
+    if (run(connection_, Query::end_waiting, message) == 0) {
+        // Decided already, by another process that picked the mail up: that decision stands.
+        Asked earlier(connection_, Query::ticket_of_outcome, message);
+        if (!earlier.next()) throw std::out_of_range("no message " + std::to_string(message.value));
+        if (earlier.is_null(0)) return {};
+        return TicketId::issued(static_cast<int>(earlier.integer(0)), static_cast<std::int32_t>(earlier.integer(1)));
+    }
+    UtcTime received_at = now;
+    {
+        Asked asked(connection_, Query::envelope_of_message, message);
+        if (asked.next()) received_at = asked.time(3);
+    }
+    const TakingIn in{message, mail, report, decision, now, received_at};
+    const bool is_new_ticket = !decision.ticket && !decision.id.is_none();
+    TicketKey ticket;
+    if (is_new_ticket) ticket = open_ticket(in);
+    if (decision.ticket) ticket = *decision.ticket;
+    run(connection_, Query::note_outcome, message, name_of(decision.outcome), name_of(decision.rule), decision.why, ticket,
+        now, decision.why_no_answer);
+    keep_reading(in);
+    if (!ticket) return {};
+    run(connection_, Query::add_conversation, ticket, decision.conversation, name_of(decision.counterpart_role));
+    if (decision.outcome != Outcome::duplicate) {
+        run(connection_, Query::put_into_ticket, message, ticket, decision.conversation, decision.outcome == Outcome::held);
+        keep_observables(in, ticket);
+        keep_thread_ids(in, ticket);
+        if (!is_new_ticket) join(in, ticket);
+    }
+    for (const HistoryLine& line : decision.history) add_history(ticket, {}, now, line.verb, line.detail, std::nullopt);
+    for (const SimilarTicket& similar : decision.suggestions)
+        run(connection_, Query::suggest, ticket, similar.ticket, similar.why);
+    for (const OutgoingMail& owed : decision.owed) owe(ticket, owed, now);
+    return is_new_ticket ? decision.id : id_of(ticket);
+}
+
+TicketKey SqliteTicketStore::open_ticket(const TakingIn& in) {
+    const TicketId id = in.decision.id;
+    std::int32_t last = 0;
+    {
+        Asked asked(connection_, Query::last_serial, id.year());
+        if (asked.next()) last = static_cast<std::int32_t>(asked.integer(0));
+    }
+    // Two tickets must never share a number: it has to be the one that known_to() gave inside this very transaction.
+    if (id.serial() != last + 1)
+        throw std::logic_error("ticket number " + id.text() +
+                               " is not the next one; ask known_to() in the same transaction");
+    run(connection_, Query::count_serial, id.year(), id.serial());
+    const Sources sources = sources_of(in.report);
+    const std::string snippet = snippet_of(in.mail.new_text.empty() ? in.mail.text : in.mail.new_text);
+    const UtcTime due = look_by(in.report, in.received_at, settings_);
+    run(connection_, Query::open_ticket, id.year(), id.serial(), in.mail.subject.empty() ? snippet : in.mail.subject,
+        in.mail.from.name, in.mail.from.address, in.mail.language, snippet, name_of(in.report.category.category),
+        in.report.category.confidence, joined(in.report.category.why, "; "), sources.lines, sources.main, sources.count,
+        in.mail.attachments.size(), name_of(in.mail.protection.signature), in.mail.protection.is_encrypted, in.received_at,
+        in.now, due);
+    const TicketKey ticket{connection_.last_row()};
+    moved(ticket, Places{});
+    return ticket;
+}
+
+void SqliteTicketStore::keep_reading(const TakingIn& in) {
+    const Message& mail = in.mail;
+    const std::string_view text = cut_at_character(mail.text, most_text_bytes);
+    const std::string_view new_text = cut_at_character(mail.new_text, most_text_bytes);
+    const bool has_body = text.find_first_not_of(" \t\r\n") != text.npos;
+    const std::string body = has_body ? bytes_of_hex(mail.body_sha256) : std::string{};
+    run(connection_, Query::keep_mail, in.message, mail.message_id, name_of(mail.kind), mail.date, mail.from.name,
+        mail.from.address, mail.reply_to.empty() ? std::string{} : mail.reply_to.front().address,
+        mail.to.empty() ? std::string{} : mail.to.front().address, mail.subject, text,
+        new_text == text ? std::optional<std::string_view>{} : new_text, mail.language, mail.charset,
+        body.empty() ? std::optional<Bytes>{} : Bytes{body}, parts_json(mail));
+    const Report& report = in.report;
+    const bool has_events = report.events.read > 0 || report.events.not_read > 0;
+    run(connection_, Query::keep_report, in.message, name_of(report.kind), report.format, name_of(report.category.category),
+        report.category.confidence, wants_text(report), report.wants_why, report.tlp, report.partner_reference,
+        report.observables.size(), has_events ? events_json(report.events) : std::optional<std::string>{},
+        report_json(report));
+    if (in.decision.outcome != Outcome::duplicate) run(connection_, Query::await_index, in.message);
+}
+
+void SqliteTicketStore::keep_observables(const TakingIn& in, TicketKey ticket) {
+    const std::string reporter = lower_case(in.mail.from.address);
+    std::size_t kept = 0;
+    for (const Observable& one : in.report.observables) {
+        if (kept++ == most_observables) break;
+        std::optional<Bytes> address;
+        const auto parsed = one.type == ObservableType::ip ? IpAddress::parse(one.value) : Result<IpAddress>(Problem{});
+        if (parsed.ok()) address = Bytes{{reinterpret_cast<const char*>(parsed.value().bytes().data()), 16}};
+        run(connection_, Query::keep_observable, in.message, ticket, name_of(one.type), one.value, name_of(one.role),
+            one.count, one.first.leaf, one.first.offset, one.first.length, address);
+        if (one.role == ObservableRole::source || one.role == ObservableRole::site)
+            run(connection_, Query::note_source_reporter, one.value, reporter);
+    }
+}
+
+void SqliteTicketStore::keep_thread_ids(const TakingIn& in, TicketKey ticket) {
+    const std::int32_t conversation = in.decision.conversation;
+    run(connection_, Query::add_thread_id, in.mail.message_id, 0, ticket, conversation, in.message);
+    std::set<std::string_view> referred;
+    for (const auto* ids : {&in.mail.in_reply_to, &in.mail.references})
+        for (auto id = ids->rbegin(); id != ids->rend() && referred.size() < most_references; ++id)   // the nearest are last
+            if (referred.insert(*id).second) run(connection_, Query::add_ghost, *id, ticket, conversation, in.message);
+    // A mail that is held, bounced or automatic proves nothing: who sent it takes no part and teaches no number.
+    if (in.decision.outcome != Outcome::new_ticket && in.decision.outcome != Outcome::joined) return;
+    if (in.decision.rule == JoinRule::token_new_sender) return;
+    const std::string sender = lower_case(in.mail.from.address);
+    if (!sender.empty()) run(connection_, Query::add_party, ticket, conversation, sender);
+    if (!in.report.partner_reference.empty() && !sender.empty())
+        run(connection_, Query::add_partner_reference, domain_of(sender), in.report.partner_reference, ticket, conversation);
+}
+
+// What a further mail changes on a ticket that stands already. A merged one passes it on to where the alias leads.
+void SqliteTicketStore::join(const TakingIn& in, TicketKey ticket) {
+    const TicketKey root = root_of(ticket);
+    const bool is_answer = in.decision.outcome == Outcome::joined || in.decision.outcome == Outcome::held;
+    const Sources sources = sources_of(in.report);
+    const Places before = places(root);
+    run(connection_, Query::add_to_ticket, root, in.now, is_answer, in.mail.attachments.size(), in.decision.reopens,
+        sources.lines, sources.main);
+    if (root != ticket) run(connection_, Query::add_to_alias, ticket, in.mail.attachments.size());
+    if (sources.count > 0) run(connection_, Query::count_sources, root);
+    moved(root, before);
+}
+
+void SqliteTicketStore::owe(TicketKey ticket, const OutgoingMail& mail, UtcTime now) {
+    const bool is_relay = mail.kind == OutgoingKind::relay_request || mail.kind == OutgoingKind::reminder;
+    const std::string recipient = lower_case(mail.recipient);
+    if (ticket) {
+        run(connection_, Query::add_conversation, ticket, mail.conversation,
+            name_of(is_relay ? CounterpartRole::relay_contact : CounterpartRole::reporter));
+        run(connection_, Query::add_thread_id, mail.message_id, 0, ticket, mail.conversation, std::int64_t{0});
+        run(connection_, Query::add_party, ticket, mail.conversation, recipient);
+    }
+    run(connection_, Query::owe_mail, ticket, mail.conversation, name_of(mail.kind), mail.envelope_from, mail.recipient,
+        recipient, domain_of(recipient), mail.message_id, mail.subject, mail.text, Bytes{mail.raw}, mail.language, now);
+}
+
+EventKey SqliteTicketStore::add_history(TicketKey ticket, HandlerKey by, UtcTime now, std::string_view verb,
+                                        std::string_view detail, const std::optional<std::string>& undo) {
+    run(connection_, Query::add_history, ticket, by, now, verb, detail, undo);
+    return {connection_.last_row()};
+}
+
+SqliteTicketStore::Places SqliteTicketStore::places(TicketKey ticket) {
+    Asked asked(connection_, Query::ticket_places, ticket);
+    if (!asked.next()) throw std::out_of_range("no ticket " + std::to_string(ticket.value));
+    const TicketState state = ticket_state(asked.view(0));
+    const bool is_merged = !asked.is_null(2);
+    return {!is_merged && state == TicketState::fresh, !is_merged && asked.integer(1) != 0,
+            !is_merged && state != TicketState::closed};
+}
+
+void SqliteTicketStore::moved(TicketKey ticket, const Places& before) {
+    const Places after = places(ticket);
+    run(connection_, Query::move_counts, int{after.untriaged} - int{before.untriaged},
+        int{after.replied} - int{before.replied}, int{after.open} - int{before.open});
+    run(connection_, Query::set_ticket_version, ticket);
+}
+
+TicketId SqliteTicketStore::id_of(TicketKey ticket) {
+    Asked asked(connection_, Query::ticket_age, ticket);
+    if (!asked.next()) throw std::out_of_range("no ticket " + std::to_string(ticket.value));
+    return TicketId::issued(static_cast<int>(asked.integer(0)), static_cast<std::int32_t>(asked.integer(1)));
+}
+
+TicketKey SqliteTicketStore::root_of(TicketKey ticket) {
+    for (;;) {
+        Asked asked(connection_, Query::ticket_places, ticket);
+        if (!asked.next() || asked.is_null(2)) return ticket;
+        ticket = asked.key<TicketKey>(2);   // never a ring: change() refuses that
+    }
+}
+
+}   // namespace toritsugi

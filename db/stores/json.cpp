@@ -1,0 +1,156 @@
+#include "db/stores/json.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "db/stores/words.hpp"
+
+namespace toritsugi {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::size_t most_sources = 1000, most_attachments = 1000;
+constexpr int deepest_attachment = 100;   // the reader's own limit on parts within parts
+
+// Text of strangers should be UTF-8 by now; what is not becomes U+FFFD instead of an exception.
+std::string dumped(const json& value) { return value.dump(-1, ' ', false, json::error_handler_t::replace); }
+
+json to_json(const std::vector<Attachment>& attachments, int depth) {
+    json list = json::array();
+    for (const Attachment& one : attachments) {
+        if (list.size() == most_attachments) break;
+        json value{{"name", one.name}, {"type", one.type}, {"size", one.size_bytes}, {"sha256", one.sha256}};
+        if (!one.inside.empty() && depth < deepest_attachment) value["inside"] = to_json(one.inside, depth + 1);
+        list.push_back(std::move(value));
+    }
+    return list;
+}
+
+std::vector<Attachment> read_attachments(const json& list) {
+    std::vector<Attachment> attachments;
+    for (const json& value : list) {
+        Attachment one;
+        one.name = value.value("name", "");
+        one.type = value.value("type", "");
+        one.size_bytes = value.value("size", std::uint64_t{0});
+        one.sha256 = value.value("sha256", "");
+        if (const auto inside = value.find("inside"); inside != value.end()) one.inside = read_attachments(*inside);
+        attachments.push_back(std::move(one));
+    }
+    return attachments;
+}
+
+json to_json(const std::optional<UtcTime>& time) { return time ? json(microseconds_since_1970(*time)) : json(); }
+std::optional<UtcTime> read_time(const json& value, const char* name) {
+    const auto found = value.find(name);
+    if (found == value.end() || found->is_null()) return std::nullopt;
+    return time_from_microseconds(found->get<std::int64_t>());
+}
+IpAddress read_address(const std::string& text) {
+    const auto address = IpAddress::parse(text);
+    return address.ok() ? address.value() : IpAddress{};
+}
+
+json to_json(const SourceSummary& source) {
+    json value{{"ip", source.ip.is_none() ? "" : source.ip.text()},
+               {"host", source.host},
+               {"count", source.count},
+               {"first", to_json(source.first)},
+               {"last", to_json(source.last)},
+               {"signature", source.signature},
+               {"format", source.format}};
+    for (const auto& [port, count] : source.ports) value["ports"].push_back({port, count});
+    for (const IpAddress& target : source.targets) value["targets"].push_back(target.text());
+    return value;
+}
+
+SourceSummary read_source(const json& value) {
+    SourceSummary source;
+    source.ip = read_address(value.value("ip", ""));
+    source.host = value.value("host", "");
+    source.count = value.value("count", std::uint64_t{0});
+    source.first = read_time(value, "first");
+    source.last = read_time(value, "last");
+    source.signature = value.value("signature", "");
+    source.format = value.value("format", "");
+    if (value.contains("ports"))
+        for (const json& port : value["ports"]) source.ports[port[0].get<std::uint32_t>()] = port[1].get<std::uint64_t>();
+    if (value.contains("targets"))
+        for (const json& target : value["targets"]) source.targets.push_back(read_address(target.get<std::string>()));
+    return source;
+}
+
+}   // namespace
+
+std::string parts_json(const Message& mail) {
+    json value{{"attachments", to_json(mail.attachments, 0)}, {"defects", mail.defects}};
+    const Protection& protection = mail.protection;
+    if (protection.is_encrypted || protection.signature != SignatureState::none)
+        value["protection"] = {{"encrypted", protection.is_encrypted},
+                               {"decrypted", protection.is_decrypted},
+                               {"signature", name_of(protection.signature)},
+                               {"signer", protection.signer},
+                               {"covers", protection.covers}};
+    const SenderCheck& check = mail.sender_check;
+    if (!check.spf.empty() || !check.dkim.empty() || !check.dmarc.empty())
+        value["check"] = {{"spf", check.spf}, {"dkim", check.dkim}, {"dmarc", check.dmarc}};
+    return dumped(value);
+}
+
+void read_parts(std::string_view text, MessageView& into) {
+    const json value = json::parse(text);
+    into.attachments = read_attachments(value.at("attachments"));
+    into.defects = value.at("defects").get<std::vector<std::string>>();
+    if (const auto protection = value.find("protection"); protection != value.end()) {
+        into.protection.is_encrypted = protection->value("encrypted", false);
+        into.protection.is_decrypted = protection->value("decrypted", false);
+        into.protection.signature = signature_state(protection->value("signature", ""));
+        into.protection.signer = protection->value("signer", "");
+        into.protection.covers = protection->value("covers", "");
+    }
+    if (const auto check = value.find("check"); check != value.end()) {
+        into.sender_check.spf = check->value("spf", "");
+        into.sender_check.dkim = check->value("dkim", "");
+        into.sender_check.dmarc = check->value("dmarc", "");
+    }
+}
+
+std::string events_json(const EventSummary& events) {
+    json value{{"read", events.read},           {"not_read", events.not_read},
+               {"count", events.count},         {"first", to_json(events.first)},
+               {"last", to_json(events.last)},  {"zone_from", name_of(events.zone_from)},
+               {"by_format", events.by_format}, {"not_read_sample", events.not_read_sample}};
+    if (events.zone) value["zone"] = events.zone->count();
+    json& sources = value["by_source"] = json::array();
+    for (const SourceSummary& source : events.by_source) {
+        if (sources.size() == most_sources) break;
+        sources.push_back(to_json(source));
+    }
+    return dumped(value);
+}
+
+EventSummary read_events(std::string_view text) {
+    const json value = json::parse(text);
+    EventSummary events;
+    events.read = value.value("read", std::uint64_t{0});
+    events.not_read = value.value("not_read", std::uint64_t{0});
+    events.count = value.value("count", std::uint64_t{0});
+    events.first = read_time(value, "first");
+    events.last = read_time(value, "last");
+    events.zone_from = named<ZoneFrom>(value.value("zone_from", "unknown"), 6);
+    events.by_format = value.at("by_format").get<std::map<std::string, std::uint64_t>>();
+    events.not_read_sample = value.at("not_read_sample").get<std::vector<std::string>>();
+    if (value.contains("zone")) events.zone = ZoneOffset{value["zone"].get<int>()};
+    for (const json& source : value.at("by_source")) events.by_source.push_back(read_source(source));
+    return events;
+}
+
+std::string report_json(const Report& report) {
+    json alternatives = json::array();
+    for (const CategoryGuess& guess : report.alternatives)
+        alternatives.push_back(
+            {{"category", name_of(guess.category)}, {"confidence", guess.confidence}, {"why", guess.why}});
+    return dumped({{"why", report.category.why}, {"alternatives", alternatives}, {"defects", report.defects}});
+}
+
+}   // namespace toritsugi

@@ -1,0 +1,34 @@
+#pragma once
+#include <functional>
+
+#include "core/settings/settings.hpp"
+#include "core/stores/database.hpp"
+#include "db/raw_files.hpp"
+#include "db/sqlite/connection.hpp"
+#include "db/stores/message_store.hpp"
+#include "db/stores/outbox.hpp"
+#include "db/stores/people_store.hpp"
+#include "db/stores/ticket_store.hpp"
+
+namespace toritsugi {
+
+// The stores over one connection.
+class SqliteStores final : public Stores {
+  public:
+    SqliteStores(Connection& connection, RawFiles& files, const Settings& settings)
+        : messages_(connection, files), tickets_(connection, settings), outbox_(connection), people_(connection) {}
+    MessageStore& messages() override { return messages_; }
+    TicketStore& tickets() override { return tickets_; }
+    Outbox& outbox() override { return outbox_; }
+    PeopleStore& people() override { return people_; }
+    // Puts waiting mails into the full-text index while `go_on`, at least one. False: none is waiting any more.
+    bool index_text(const std::function<bool()>& go_on) { return tickets_.index_text(go_on); }
+
+  private:
+    SqliteMessageStore messages_;
+    SqliteTicketStore tickets_;
+    SqliteOutbox outbox_;
+    SqlitePeopleStore people_;
+};
+
+}   // namespace toritsugi

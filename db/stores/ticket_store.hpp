@@ -1,0 +1,76 @@
+#pragma once
+#include <functional>
+#include <nlohmann/json_fwd.hpp>
+
+#include "core/settings/settings.hpp"
+#include "core/stores/ticket_store.hpp"
+#include "db/sqlite/connection.hpp"
+
+namespace toritsugi {
+
+class SqliteTicketStore final : public TicketStore {
+  public:
+    SqliteTicketStore(Connection& connection, const Settings& settings) : connection_(connection), settings_(settings) {}
+    KnownThreads known_to(const ThreadQuestion& question, UtcTime now, int local_year) override;   // known_to.cpp
+    TicketId commit(MessageKey message, const Message& mail, const Report& report, const Decision& decision,
+                    UtcTime now) override;                           // commit.cpp
+    void change(const TicketChange& change, UtcTime now) override;   // changes.cpp
+    bool undo_last(TicketKey ticket, HandlerKey by, UtcTime now) override;
+    std::optional<TicketKey> find(TicketId id) override;   // ticket_lists.cpp
+    std::vector<TicketRow> list(const ListQuestion& question, UtcTime now) override;
+    ListCounts counts(HandlerKey handler, UtcTime now) override;
+    std::optional<TicketRow> row(TicketId id) override;
+    std::vector<LedgerRow> ledger(MessageKey before, std::size_t at_most, std::string_view outcome_or_empty) override;
+    std::optional<TicketView> view(TicketId id) override;   // ticket_view.cpp
+    std::optional<ReplyFrame> reply_frame(TicketKey ticket, std::int32_t conversation) override;
+    std::vector<TicketRow> search(std::string_view words, std::size_t at_most) override;   // search.cpp
+    bool index_text(const std::function<bool()>& go_on);
+
+  private:
+    // The lists of the view rail that a ticket stands in.
+    struct Places {
+        bool untriaged = false, replied = false, open = false;
+    };
+    Places places(TicketKey ticket);
+    // Moves the counts of the lists and the desk's version; call after each change of a ticket, with where it stood before.
+    void moved(TicketKey ticket, const Places& before);
+    TicketId id_of(TicketKey ticket);
+    TicketKey root_of(TicketKey ticket);   // where a chain of merge aliases ends
+    TicketRow row_of(TicketKey ticket);
+    EventKey add_history(TicketKey ticket, HandlerKey by, UtcTime now, std::string_view verb, std::string_view detail,
+                         const std::optional<std::string>& undo);
+    void owe(TicketKey ticket, const OutgoingMail& mail, UtcTime now);
+
+    // of known_to
+    std::optional<KnownConversation> conversation(TicketKey ticket, std::int32_t number);
+    std::optional<KnownConversation> conversation_of_id(const std::string& message_id, bool is_ghost);
+    std::optional<KnownConversation> conversation_of_number(TicketId id, const std::string& sender);
+    std::vector<SimilarTicket> similar_to(const ThreadQuestion& question, UtcTime now);
+    KnownThreads::Answers answers_to(const std::string& address, UtcTime now);
+
+    // of commit
+    struct TakingIn;
+    TicketKey open_ticket(const TakingIn& in);
+    void keep_reading(const TakingIn& in);
+    void keep_observables(const TakingIn& in, TicketKey ticket);
+    void keep_thread_ids(const TakingIn& in, TicketKey ticket);
+    void join(const TakingIn& in, TicketKey ticket);
+
+    // of change
+    nlohmann::json values_of(TicketKey ticket);
+    void write_values(TicketKey ticket, const nlohmann::json& values, UtcTime now);
+    void carry_numbers(TicketKey from, TicketKey to, int sign, UtcTime now);
+    void touch(TicketKey ticket, UtcTime now);
+    void accept_held(TicketKey ticket, MessageKey message, nlohmann::json& undoing);
+
+    // of view
+    std::vector<MessageView> messages_of(TicketKey root);
+    std::vector<Observable> observables_of(MessageKey message);
+    std::vector<SourceChip> chips_of(const std::vector<Observable>& observables, const std::string& reporter);
+    std::uint32_t other_reporters(const std::string& source, const std::string& reporter);
+
+    Connection& connection_;
+    const Settings& settings_;
+};
+
+}   // namespace toritsugi
