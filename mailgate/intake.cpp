@@ -25,10 +25,10 @@ namespace {
 
 using Steady = std::chrono::steady_clock;
 
-constexpr int most_attempts = 2;               // a mail that killed the program twice is set aside
-constexpr std::size_t most_in_line = 128;      // read ahead of the decisions
-constexpr std::size_t most_in_batch = 64;      // decided in one transaction
-constexpr std::size_t page = 256;              // keys fetched at once
+constexpr int most_attempts = 2;            // a mail that killed the program twice is set aside
+constexpr std::size_t most_in_line = 128;   // read ahead of the decisions
+constexpr std::size_t most_in_batch = 64;   // decided in one transaction
+constexpr std::size_t page = 256;           // keys fetched at once
 constexpr auto pause_after_failure = std::chrono::seconds(30);
 constexpr auto look_anyway = std::chrono::seconds(2);   // another process may have kept a mail
 
@@ -58,9 +58,9 @@ class Intake::Line {
     void wait_until_idle();
 
   private:
-    void fetch();                                       // thread: keys of mails that wait, in order
-    void read_mails(std::size_t slot);                  // threads
-    void decide();                                      // thread: in the order of arrival
+    void fetch();                        // thread: keys of mails that wait, in order
+    void read_mails(std::size_t slot);   // threads
+    void decide();                       // thread: in the order of arrival
     ReadMail read(const Undecided& next, std::size_t slot);
     ReadMail set_aside(ReadMail mail, const RawMail& raw, const std::string& why) const;
     void count_crashes();
@@ -80,16 +80,17 @@ class Intake::Line {
     std::mutex mutex_;
     std::condition_variable changed_;
     bool stopping_ = false, wants_look_ = true, is_fetching_ = false;
-    MessageKey fetched_until_;                          // the last key that was put into the line
-    std::optional<MessageKey> again_;                   // the first that could not be decided about
+    MessageKey fetched_until_;          // the last key that was put into the line
+    std::optional<MessageKey> again_;   // the first that could not be decided about
     Steady::time_point again_at_{};
     std::deque<std::pair<std::uint64_t, Undecided>> to_read_;
-    std::map<std::uint64_t, ReadMail> read_;            // by place in the line
+    std::map<std::uint64_t, ReadMail> read_;   // by place in the line
     std::uint64_t next_place_ = 0, next_decided_ = 0;
     std::vector<std::thread> threads_;
 };
 
-Intake::Line::Line(Database& database, const Desk& desk, const Clock& clock, std::shared_ptr<spdlog::logger> log, Options options)
+Intake::Line::Line(Database& database, const Desk& desk, const Clock& clock, std::shared_ptr<spdlog::logger> log,
+                   Options options)
     : database_(database), desk_(desk), clock_(clock), log_(std::move(log)), options_(std::move(options)) {
     parsing_.limits = desk.settings.limits;
     parsing_.authserv_id = desk.settings.mail.authserv_id;
@@ -143,7 +144,8 @@ void Intake::Line::wait_until_idle() {
 void Intake::Line::fetch() {
     std::unique_lock lock(mutex_);
     while (true) {
-        changed_.wait_for(lock, look_anyway, [&] { return stopping_ || (wants_look_ && next_place_ - next_decided_ < most_in_line); });
+        changed_.wait_for(lock, look_anyway,
+                          [&] { return stopping_ || (wants_look_ && next_place_ - next_decided_ < most_in_line); });
         if (stopping_) return;
         if (next_place_ - next_decided_ >= most_in_line) continue;
         wants_look_ = false;
@@ -157,9 +159,7 @@ void Intake::Line::fetch() {
         std::vector<Undecided> waiting;
         try {
             database_.read([&](Stores& stores) { waiting = stores.messages().undecided(after, page); });
-        } catch (const std::exception& failure) {
-            log_->error("mail.intake_waits reason={}", quoted(failure.what()));
-        }
+        } catch (const std::exception& failure) { log_->error("mail.intake_waits reason={}", quoted(failure.what())); }
         lock.lock();
         for (const Undecided& next : waiting) {
             to_read_.emplace_back(next_place_++, next);
@@ -197,7 +197,10 @@ ReadMail Intake::Line::read(const Undecided& next, std::size_t slot) {
             mail.envelope = stores.messages().envelope(next.key);
         });
         mail.size_bytes = raw.bytes.size();
-        if (next.attempts >= most_attempts) return set_aside(std::move(mail), raw, "The program ended " + std::to_string(next.attempts) + " times while this mail was read, so it is kept unread. Look at the raw mail with care.");
+        if (next.attempts >= most_attempts)
+            return set_aside(std::move(mail), raw,
+                             "The program ended " + std::to_string(next.attempts) +
+                                 " times while this mail was read, so it is kept unread. Look at the raw mail with care.");
         if (in_hand_) in_hand_->take(slot, next.key);
         mail.message = parse_message(raw, mail.envelope, parsing_);
         ReadingContext context;
@@ -267,7 +270,8 @@ void Intake::Line::take_in_batch(std::vector<ReadMail>& batch) {
             try {
                 RawMail raw;
                 database_.read([&](Stores& stores) { raw = stores.messages().raw(mail.key); });
-                mail = set_aside(std::move(mail), raw, std::string("This mail could not be decided about: ") + failure.what());
+                mail =
+                    set_aside(std::move(mail), raw, std::string("This mail could not be decided about: ") + failure.what());
                 take(&mail, &mail + 1);
             } catch (const std::exception& again) {
                 log_->error("mail.not_decided message_key={} reason={}", mail.key.value, quoted(again.what()));
@@ -283,7 +287,8 @@ void Intake::Line::try_again_later(MessageKey message) {
     again_at_ = Steady::now() + pause_after_failure;
 }
 
-// The heart of the desk: what the store knows, the decision, and all of it committed. Nothing when another process was first.
+// The heart of the desk: what the store knows, the decision, and all of it committed. Nothing when another process was
+// first.
 std::optional<Decided> Intake::Line::take_in_one(Stores& stores, const ReadMail& mail) const {
     const auto waiting = stores.messages().undecided(MessageKey{mail.key.value - 1}, 1);
     if (waiting.empty() || waiting[0].key != mail.key) return {};
@@ -303,14 +308,16 @@ void Intake::Line::tell(const std::vector<Decided>& decided) {
     for (const Decided& one : decided) {
         const std::chrono::duration<double, std::milli> took = Steady::now() - one.mail->began;
         log_->info("mail.taken_in ticket={} outcome={} message_id={} channel={} bytes={} events={} took_ms={:.1f}",
-                   one.ticket.is_none() ? "-" : one.ticket.text(desk_.settings.site.ticket_prefix), name_of(one.outcome), quoted(one.mail->message.message_id),
-                   one.mail->envelope.channel, one.mail->size_bytes, one.mail->report.events.count, took.count());
+                   one.ticket.is_none() ? "-" : one.ticket.text(desk_.settings.site.ticket_prefix), name_of(one.outcome),
+                   quoted(one.mail->message.message_id), one.mail->envelope.channel, one.mail->size_bytes,
+                   one.mail->report.events.count, took.count());
         owes |= one.owes;
     }
     if (owes && options_.owed) options_.owed();
 }
 
-Intake::Intake(Database& database, const Desk& desk, const Clock& clock, std::shared_ptr<spdlog::logger> log, Options options)
+Intake::Intake(Database& database, const Desk& desk, const Clock& clock, std::shared_ptr<spdlog::logger> log,
+               Options options)
     : line_(std::make_unique<Line>(database, desk, clock, std::move(log), std::move(options))) {}
 Intake::~Intake() = default;
 void Intake::look() { line_->look(); }

@@ -16,8 +16,9 @@ std::string plain_value(std::string_view head, std::string_view name) {
         const std::string_view line = head.substr(at, end - at);
         at = end + 1;
         if (line.empty() || line == "\r") break;
-        const bool is_it = line.size() > name.size() && line[name.size()] == ':' &&
-                           std::equal(name.begin(), name.end(), line.begin(), [](char a, char b) { return (a | 0x20) == (b | 0x20); });
+        const bool is_it =
+            line.size() > name.size() && line[name.size()] == ':' &&
+            std::equal(name.begin(), name.end(), line.begin(), [](char a, char b) { return (a | 0x20) == (b | 0x20); });
         if (!is_it) continue;
         std::string value;
         for (const char c : line.substr(name.size() + 1))
