@@ -13,6 +13,7 @@ Directory::Directory(std::vector<Contact> contacts) : contacts_(std::move(contac
         for (const IpRange& range : contact.networks) rows.push_back({range, number});
         for (const std::uint32_t asn : contact.asns) asns_[asn].push_back(number);
         for (const std::string& domain : contact.domains) domains_[domain].push_back(number);
+        for (const ContactAddress& address : contact.addresses) addresses_[address.address].push_back(number);
         if (contact.kind == ContactKind::national_cert)
             for (const std::string& country : contact.countries) countries_[country].push_back(number);
     }
@@ -60,6 +61,17 @@ std::vector<DirectoryHit> Directory::of_host(std::string_view host) const {
         suffix.remove_prefix(dot + 1);
     }
     return hits;
+}
+
+std::optional<Directory::Known> Directory::holder_of(std::string_view address) const {
+    const auto found = addresses_.find(std::string(address));
+    if (found == addresses_.end()) return {};
+    const Contact* best = &contacts_[found->second.front()];
+    for (const std::uint32_t number : found->second)
+        if (contacts_[number].is_manual() && !best->is_manual()) best = &contacts_[number];
+    for (const ContactAddress& one : best->addresses)
+        if (one.address == address) return Known{best, &one};
+    return {};
 }
 
 std::vector<DirectoryHit> Directory::national_certs(std::string_view country) const {

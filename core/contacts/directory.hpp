@@ -31,6 +31,12 @@ class Directory {
     // The name itself, then each shorter suffix down to the registrable domain, never a public suffix.
     std::vector<DirectoryHit> of_host(std::string_view host) const;
     std::vector<DirectoryHit> national_certs(std::string_view country) const;
+    struct Known {
+        const Contact* contact;
+        const ContactAddress* address;
+    };
+    // The row that holds this address, in any of its networks: what we learned by writing to it. Manual before imported.
+    std::optional<Known> holder_of(std::string_view address) const;
     const std::vector<Contact>& contacts() const { return contacts_; }
 
   private:
@@ -39,7 +45,7 @@ class Directory {
     std::vector<Contact> contacts_;
     NetworkTable networks_;
     std::unordered_map<std::uint32_t, Numbers> asns_;
-    std::unordered_map<std::string, Numbers> domains_, countries_;
+    std::unordered_map<std::string, Numbers> domains_, countries_, addresses_;
 };
 
 }   // namespace toritsugi
