@@ -1,0 +1,2 @@
+-- $1 new file
+VACUUM INTO $1;

@@ -1,0 +1,10 @@
+# cmake -DOUT=web_files.cpp -DFOLDER=web -P embed_files.cmake: writes the files of three folders as one C++ source.
+file(GLOB files RELATIVE ${FOLDER} ${FOLDER}/templates/*.html ${FOLDER}/texts/*.txt ${FOLDER}/assets/*)
+set(text "#include \"web/server/web_files.hpp\"\n\nnamespace toritsugi {\n\nusing namespace std::string_view_literals;\n\nconst std::map<std::string_view, std::string_view>& web_files() {\n    static const std::map<std::string_view, std::string_view> files{\n")
+foreach(name ${files})
+  file(READ ${FOLDER}/${name} hex HEX)
+  string(REGEX REPLACE "([0-9a-f][0-9a-f])" "\\\\x\\1" escaped "${hex}")
+  string(APPEND text "        {\"${name}\"sv, \"${escaped}\"sv},\n")
+endforeach()
+string(APPEND text "    };\n    return files;\n}\n\n}   // namespace toritsugi\n")
+file(WRITE ${OUT} "${text}")

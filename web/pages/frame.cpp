@@ -1,0 +1,197 @@
+#include "web/pages/frame.hpp"
+
+#include <array>
+
+namespace toritsugi {
+namespace {
+
+struct ListName {
+    TicketList list;
+    std::string_view url, title;
+    bool is_relay;
+};
+constexpr std::array<ListName, 7> list_names{{
+    {TicketList::untriaged, "", marked("Untriaged"), false},
+    {TicketList::mine, "mine", marked("Mine"), false},
+    {TicketList::replied, "replied", marked("Reporter replied"), false},
+    {TicketList::all_open, "open", marked("All open"), false},
+    {TicketList::relay_due, "due", marked("Reminder due"), true},
+    {TicketList::relay_waiting, "await", marked("Awaiting answer"), true},
+    {TicketList::relay_no_contact, "none", marked("No contact found"), true},
+}};
+
+// Length in bytes of the first character of well-formed UTF-8.
+std::size_t first_character(std::string_view text) {
+    std::size_t length = std::min<std::size_t>(1, text.size());
+    while (length < text.size() && (static_cast<unsigned char>(text[length]) & 0xc0) == 0x80) ++length;
+    return length;
+}
+
+void fill_rail(Values& values, const ListCounts& counts, const Visit& visit, std::string_view current) {
+    const bool has_relays = counts.relay_due + counts.relay_waiting + counts.relay_no_contact > 0;
+    values.show_if(has_relays, "RELAY_VIEWS");
+    for (const ListName& name : list_names) {
+        if (name.is_relay && !has_relays) continue;
+        Values entry = values.add(name.is_relay ? "RELAY_VIEW" : "VIEW");
+        entry.text("VIEW_HREF", name.url.empty() ? "/" : "/?v=" + std::string(name.url));
+        entry.text("VIEW_NAME", visit.say(name.title));
+        entry.text("VIEW_ID", name.url.empty() ? "untriaged" : name.url);
+        entry.number("VIEW_COUNT", static_cast<std::int64_t>(count_of(counts, name.list)));
+        const bool is_bad = name.list == TicketList::relay_due && counts.relay_due > 0;
+        entry.show_if(is_bad, "VIEW_BAD");
+        entry.show_if(current == name.title, "VIEW_CURRENT");
+    }
+}
+
+}   // namespace
+
+std::string_view url_name(TicketList list) {
+    for (const ListName& name : list_names)
+        if (name.list == list) return name.url;
+    return "";
+}
+
+TicketList list_named(std::string_view url) {
+    for (const ListName& name : list_names)
+        if (name.url == url) return name.list;
+    return TicketList::untriaged;
+}
+
+std::string_view title_of(TicketList list) {
+    for (const ListName& name : list_names)
+        if (name.list == list) return name.title;
+    return "Untriaged";
+}
+
+std::uint64_t count_of(const ListCounts& counts, TicketList list) {
+    switch (list) {
+        case TicketList::untriaged: return counts.untriaged;
+        case TicketList::mine: return counts.mine;
+        case TicketList::replied: return counts.replied;
+        case TicketList::all_open: return counts.all_open;
+        case TicketList::relay_due: return counts.relay_due;
+        case TicketList::relay_waiting: return counts.relay_waiting;
+        case TicketList::relay_no_contact: return counts.relay_no_contact;
+    }
+    return 0;
+}
+
+std::string initials(std::string_view name) {
+    std::string letters;
+    bool at_start = true;
+    for (std::size_t i = 0; i < name.size() && letters.size() < 6;) {
+        const std::size_t length = first_character(name.substr(i));
+        const std::string_view character = name.substr(i, length);
+        const bool is_letter = length > 1 || (character[0] | 32) >= 'a';
+        if (at_start && is_letter) {
+            if (length > 1) return letters.empty() ? std::string(character) : letters;   // one kanji says enough
+            letters += static_cast<char>(character[0] & ~32);
+            if (letters.size() == 2) break;
+        }
+        at_start = character == " " || character == "." || character == "-";
+        i += length;
+    }
+    return letters.empty() ? "?" : letters;
+}
+
+std::string category_name(const Visit& visit, Category category) {
+    const CategoryRow& row = row_of(category);
+    return std::string(visit.language == Language::japanese ? row.japanese : row.english);
+}
+
+std::string ticket_number(const Visit& visit, TicketId id) { return id.text(visit.site.settings.site.ticket_prefix); }
+
+std::string ticket_path(const Visit& visit, TicketId id) { return "/tickets/" + ticket_number(visit, id); }
+
+Result<TicketId> ticket_in_path(const Visit& visit, std::size_t part) {
+    return TicketId::parse(visit.parts.at(part), visit.site.settings.site.ticket_prefix);
+}
+
+std::string search_path(std::string_view observable) { return "/search?q=" + url_encoded(observable); }
+
+std::string language_tag(std::string_view language) {
+    const bool is_code =
+        language.size() == 2 && language[0] >= 'a' && language[0] <= 'z' && language[1] >= 'a' && language[1] <= 'z';
+    return is_code ? std::string(language) : "";
+}
+
+void fill_language(Values& values, const Visit& visit, std::string_view language) {
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 9> names{{{"ja", marked("Japanese")},
+                                                                                         {"en", marked("English")},
+                                                                                         {"de", marked("German")},
+                                                                                         {"fr", marked("French")},
+                                                                                         {"es", marked("Spanish")},
+                                                                                         {"zh", marked("Chinese")},
+                                                                                         {"ko", marked("Korean")},
+                                                                                         {"ru", marked("Russian")},
+                                                                                         {"pt", marked("Portuguese")}}};
+    const std::string tag = language_tag(language);
+    if (tag.empty()) return;
+    values.text("LANG", tag);
+    Values shown = values.add("LANGUAGE");
+    shown.text("CODE", std::string{static_cast<char>(tag[0] & ~32), static_cast<char>(tag[1] & ~32)});
+    std::string full(tag);
+    for (const auto& [code, name] : names)
+        if (code == tag) full = visit.say(name);
+    shown.text("LANGUAGE_NAME", full);
+}
+
+void fill_chip(Values& chip, const Visit& visit, const SourceChip& source) {
+    chip.text("VALUE", source.value);
+    chip.text("HREF", search_path(source.value));
+    if (source.others == 0) return;
+    chip.show_if(source.others >= 2, "HOT");
+    chip.text_section("OTHERS", "OTHERS_TEXT",
+                      visit.say(source.others == 1 ? "{1} other" : "{1} others", {std::to_string(source.others)}));
+}
+
+void fill_categories(Values& values, const Visit& visit, std::optional<Category> chosen) {
+    for (const CategoryRow& row : category_table()) {
+        Values option = values.add("CATEGORIES");
+        option.text("CATEGORY_ID", row.name);
+        option.text("CATEGORY_LABEL", category_name(visit, row.category));
+        option.show_if(chosen == row.category, "CATEGORY_SELECTED");
+    }
+}
+
+void fill_people(Values& values, const Visit& visit, const std::vector<Handler>& people, std::string_view owner) {
+    for (const Handler& person : people) {
+        if (person.is_disabled) continue;
+        Values option = values.add("PEOPLE");
+        option.text("PERSON_KEY", std::to_string(person.key.value));
+        const bool is_me = person.key == visit.handler().key;
+        option.text("PERSON_NAME", is_me ? visit.say("{1} (me)", {person.display_name}) : person.display_name);
+        option.show_if(person.display_name == owner, "PERSON_SELECTED");
+    }
+}
+
+void fill_frame(Values& values, const Visit& visit, const ListCounts& counts, std::string_view title,
+                std::string_view current) {
+    const bool is_japanese = visit.language == Language::japanese;
+    values.text("TITLE", title);
+    values.text("PAGE_LANG", code_of(visit.language));
+    const std::string_view other = is_japanese ? "en" : "ja";
+    values.text("OTHER_LANGUAGE_HREF", visit.request.path + "?" + visit.request.query.with("lang", other));
+    values.text("OTHER_LANGUAGE_CODE", other);
+    values.text("OTHER_LANGUAGE", is_japanese ? "English" : "日本語");
+    values.text("ME", visit.handler().display_name);
+    values.text("ME_INITIALS", initials(visit.handler().display_name));
+    values.text("TOKEN", visit.who->form_token);
+    values.text("VERSION", std::to_string(counts.version));
+    values.text("QUERY", visit.request.path == "/search" ? visit.request.query.get("q") : "");
+    fill_rail(values, counts, visit, current);
+    for (const std::string_view name : {"ledger", "outbox", "search", "settings"}) {
+        std::string section = "AT_" + std::string(name);
+        for (char& c : section) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
+        values.show_if(current == name, section);
+    }
+}
+
+Response html(const Visit& visit, std::string_view name, const Values& values, int status) {
+    Response response;
+    response.status = status;
+    response.body = visit.page(name, values);
+    return response;
+}
+
+}   // namespace toritsugi

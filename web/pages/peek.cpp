@@ -1,0 +1,140 @@
+#include "web/pages/peek.hpp"
+
+#include <algorithm>
+
+#include "web/pages/frame.hpp"
+#include "web/pages/pages.hpp"
+#include "web/pages/when.hpp"
+#include "web/pages/words.hpp"
+
+namespace toritsugi {
+namespace {
+
+constexpr std::size_t chips_of_a_role = 4;
+constexpr std::size_t first_lines_bytes = 700;
+
+// At most `limit` bytes, cut at a character's border.
+std::string cut(std::string_view text, std::size_t limit) {
+    if (text.size() <= limit) return std::string(text);
+    while (limit > 0 && (static_cast<unsigned char>(text[limit]) & 0xc0) == 0x80) --limit;
+    return std::string(text.substr(0, limit)) + "…";
+}
+
+void fill_observables(Values& values, const Visit& visit, const TicketView& ticket) {
+    for (const ObservableRole role : {ObservableRole::source, ObservableRole::site, ObservableRole::target}) {
+        std::vector<const Observable*> found;
+        for (const Observable& one : ticket.observables)
+            if (one.role == role) found.push_back(&one);
+        if (found.empty()) continue;
+        Values line = values.add("P_OBSERVED");
+        const std::string name = role_words(visit, role);
+        line.text("P_ROLE", name);
+        for (std::size_t i = 0; i < std::min(found.size(), chips_of_a_role); ++i) {
+            Values chip = line.add("P_CHIP");
+            fill_chip(chip, visit, chip_of(ticket, found[i]->value, role));
+        }
+        if (found.size() > chips_of_a_role)
+            line.text_section("P_ROLE_MORE", "P_ROLE_MORE_TEXT",
+                              visit.say("and {1} more", {std::to_string(found.size() - chips_of_a_role)}));
+    }
+}
+
+void fill_events(Values& values, const Visit& visit, const EventSummary& events) {
+    values.text_section("P_EVENTS", "P_EVENTS_TEXT",
+                        visit.say("{1}; {2} of {3} lines read", {std::to_string(events.count), std::to_string(events.read),
+                                                                 std::to_string(events.read + events.not_read)}));
+    if (!events.by_source.empty() && !events.by_source.front().ports.empty())
+        values.text_section("P_PORTS", "P_PORTS_TEXT", ports_text(events.by_source.front(), 3));
+    if (!events.first || !events.last) return;
+    Values times = values.add("P_TIMES");
+    times.text("P_TIMES_TEXT", from_to(visit, *events.first, *events.last) + " " + zone_name(visit));
+    if (events.zone_from == ZoneFrom::mail_date)
+        times.text_section("P_ZONE_DOUBT", "P_ZONE_DOUBT_TEXT", visit.say("zone assumed"));
+    if (events.zone_from == ZoneFrom::unknown)
+        times.text_section("P_ZONE_DOUBT", "P_ZONE_DOUBT_TEXT", visit.say("zone unknown"));
+}
+
+void fill_next_step(Values& values, const Visit& visit, const TicketView& ticket, const SameSource& same) {
+    if (same.reports > 1) {
+        Values next = values.add("P_NEXT");
+        next.text("P_NEXT_TEXT", visit.say("Make one incident from these {1} reports.", {std::to_string(same.reports)}));
+        next.text_section("P_NEXT_WHY", "P_NEXT_WHY_TEXT", visit.say("All of them name {1}.", {same.source}));
+        Values button = next.add("P_NEXT_SAME");
+        button.text("P_NEXT_HREF", same.href);
+        button.text("P_NEXT_SOURCE", same.source);
+        button.text("P_NEXT_SELECT", visit.say("Select these {1}", {std::to_string(same.reports)}));
+    } else if (!ticket.related.empty()) {
+        const SimilarTicket& related = ticket.related.front();
+        Values next = values.add("P_NEXT");
+        next.text("P_NEXT_TEXT",
+                  visit.say("Look at {1} first: it may be the same matter.", {ticket_number(visit, related.id)}));
+        next.text_section("P_NEXT_WHY", "P_NEXT_WHY_TEXT", related.why);
+        Values button = next.add("P_NEXT_RELATED");
+        button.text("P_RELATED_HREF", ticket_path(visit, related.id));
+        button.text("P_RELATED_TEXT", visit.say("Open {1}", {ticket_number(visit, related.id)}));
+    }
+}
+
+}   // namespace
+
+SourceChip chip_of(const TicketView& ticket, const std::string& value, ObservableRole role) {
+    for (const auto* chips : {&ticket.chips, &ticket.row.sources})
+        for (const SourceChip& chip : *chips)
+            if (chip.value == value) return chip;
+    return {value, role, 0};
+}
+
+const MessageView* first_report(const TicketView& ticket) {
+    const auto found = std::find_if(ticket.messages.begin(), ticket.messages.end(),
+                                    [](const MessageView& one) { return !one.is_outgoing && !one.is_held; });
+    return found == ticket.messages.end() ? nullptr : &*found;
+}
+
+void fill_peek(Values& values, const Visit& visit, const TicketView& ticket, const SameSource& same) {
+    const TicketRow& row = ticket.row;
+    values.text("P_NUMBER", ticket_number(visit, row.id));
+    values.text("P_WHEN", moment(visit, row.received_at));
+    values.text("P_HREF", ticket_path(visit, row.id));
+    values.text("P_SUBJECT", row.title.empty() ? visit.say("(no subject)") : row.title);
+    values.text("P_FROM", row.from_name.empty() ? row.from_address : row.from_name);
+    if (!row.from_name.empty()) values.text_section("P_ADDRESS", "P_FROM_ADDRESS", row.from_address);
+    if (const std::string tag = language_tag(row.language); !tag.empty()) {
+        values.show("HAS_LANG");
+        values.text("LANG", tag);
+    }
+    fill_next_step(values, visit, ticket, same);
+    const auto is_stated = [](Want want) { return want != Want::none; };
+    if (std::any_of(ticket.wants.begin(), ticket.wants.end(), is_stated)) {
+        Values wants = values.add("P_WANTS");
+        for (const Want want : ticket.wants)
+            if (is_stated(want)) wants.text_section("P_WANT", "WANT", want_words(visit, want));
+    }
+    fill_observables(values, visit, ticket);
+    const MessageView* report = first_report(ticket);
+    const bool has_events = report && report->events && report->events->count > 0;
+    if (has_events) fill_events(values, visit, *report->events);
+    values.show_if(ticket.observables.empty() && !has_events, "P_NOTHING");
+    if (!ticket.related.empty()) {
+        Values section = values.add("P_RELATED");
+        for (std::size_t i = 0; i < std::min<std::size_t>(ticket.related.size(), 5); ++i) {
+            Values entry = section.add("P_RELATED_ENTRY");
+            entry.text("R_HREF", ticket_path(visit, ticket.related[i].id));
+            entry.text("R_NUMBER", ticket_number(visit, ticket.related[i].id));
+            entry.text("R_WHY", ticket.related[i].why);
+        }
+    }
+    values.text("P_FIRST_LINES",
+                report ? cut(report->new_text.empty() ? report->text : report->new_text, first_lines_bytes) : row.snippet);
+}
+
+Response ticket_peek(Visit& visit) {
+    const auto id = ticket_in_path(visit, 0);
+    std::optional<TicketView> ticket;
+    if (id.ok()) visit.site.database.read([&](Stores& stores) { ticket = stores.tickets().view(id.value()); });
+    if (!ticket) return Response::text(404, "No such ticket.\n");
+    Values values;
+    fill_peek(values, visit, *ticket, {});
+    return html(visit, "peek", values);
+}
+
+}   // namespace toritsugi

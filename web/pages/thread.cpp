@@ -1,0 +1,227 @@
+#include "web/pages/thread.hpp"
+
+#include <algorithm>
+
+#include "web/pages/frame.hpp"
+#include "web/pages/peek.hpp"
+#include "web/pages/quotes.hpp"
+#include "web/pages/when.hpp"
+#include "web/pages/words.hpp"
+
+namespace toritsugi {
+namespace {
+
+constexpr std::size_t shown_text_bytes = 200'000;
+constexpr std::size_t shown_sources = 12;
+
+void fill_time(Values& values, const Visit& visit, UtcTime at) {
+    values.text("AT", moment(visit, at));
+    values.text("AT_ISO", rfc3339(at));
+    values.text("AT_FULL", moment_full(visit, at));
+}
+
+void tag(Values& mail, std::string_view css, const std::string& text) {
+    Values one = mail.add("MAIL_TAG");
+    one.text("TAG_CLASS", css);
+    one.text("TAG_TEXT", text);
+}
+
+void fill_tags(Values& mail, const Visit& visit, const MessageView& message) {
+    const Protection& protection = message.protection;
+    if (protection.is_encrypted) tag(mail, "", visit.say(protection.is_decrypted ? "encrypted" : "encrypted, not read"));
+    if (protection.signature == SignatureState::good) tag(mail, "matsu", visit.say("signed"));
+    if (protection.signature == SignatureState::bad) tag(mail, "shu", visit.say("signature is wrong"));
+    if (message.sender_check.dmarc == "fail") tag(mail, "yama", visit.say("sender not verified"));
+    if (!message.is_outgoing) return;
+    tag(mail, "", kind_words(visit, message.outgoing_kind.value_or(OutgoingKind::reply)));
+    const bool is_waiting = message.delivery.starts_with("waiting"), is_failed = message.delivery.starts_with("failed");
+    if (is_waiting) tag(mail, "yama", visit.say("in the outbox"));
+    if (is_failed) tag(mail, "shu", visit.say("not delivered"));
+    if (message.delivery.starts_with("sent")) tag(mail, "matsu", visit.say("sent"));
+}
+
+void fill_text(Values& mail, const Visit& visit, const MessageView& message) {
+    const std::string_view whole = message.text;
+    const std::string_view shown = whole.substr(0, shown_text_bytes);
+    for (const TextPiece& piece : split_quotes(shown, message.new_text)) {
+        Values one = mail.add("PIECE");
+        if (!piece.is_quoted) {
+            one.text_section("SPOKEN", "SPOKEN_TEXT", piece.text);
+            continue;
+        }
+        Values quoted = one.add("QUOTED");
+        quoted.text("QUOTED_TEXT", piece.text);
+        quoted.text("QUOTED_LABEL", visit.say("{1} lines, quoted or signature", {std::to_string(piece.lines)}));
+    }
+    if (whole.empty()) mail.add("PIECE").text_section("SPOKEN", "SPOKEN_TEXT", visit.say("(no text)"));
+    mail.show_if(whole.size() > shown_text_bytes, "CUT");
+}
+
+std::string targets_text(const SourceSummary& source) {
+    std::string text;
+    for (std::size_t i = 0; i < std::min<std::size_t>(source.targets.size(), 2); ++i)
+        text += (i ? ", " : "") + source.targets[i].text();
+    if (source.targets.size() > 2) text += " +" + std::to_string(source.targets.size() - 2);
+    return text;
+}
+
+void fill_sources(Values& parsed, const Visit& visit, const TicketView& ticket, const EventSummary& events) {
+    if (events.by_source.empty()) return;
+    Values table = parsed.add("TABLE");
+    table.text("TIME_HEAD", visit.say("First to last, {1}", {zone_name(visit)}));
+    for (std::size_t i = 0; i < std::min(events.by_source.size(), shown_sources); ++i) {
+        const SourceSummary& source = events.by_source[i];
+        Values row = table.add("EVENT_ROW");
+        Values chip = row.add("CHIP");
+        fill_chip(chip, visit,
+                  chip_of(ticket, source.host.empty() ? source.ip.text() : source.host, ObservableRole::source));
+        row.text("TARGETS", targets_text(source));
+        row.text("PORTS", ports_text(source, 3));
+        row.number("COUNT", static_cast<std::int64_t>(source.count));
+        if (source.first && source.last) row.text("TIMES", from_to(visit, *source.first, *source.last));
+    }
+    if (events.by_source.size() > shown_sources)
+        parsed.text_section("MORE_SOURCES", "MORE_SOURCES_TEXT",
+                            visit.say("and {1} more sources", {std::to_string(events.by_source.size() - shown_sources)}));
+}
+
+void fill_events(Values& mail, const Visit& visit, const TicketView& ticket, const EventSummary& events) {
+    Values parsed = mail.add("PARSED");
+    const std::uint64_t lines = events.read + events.not_read;
+    parsed.text("READ_TEXT", visit.say("{1} of {2} lines read", {std::to_string(events.read), std::to_string(lines)}));
+    parsed.text("READ_CLASS", events.not_read == 0 || events.not_read * 20 < lines ? "matsu" : "yama");
+    std::string formats;
+    for (const auto& [format, count] : events.by_format) formats += (formats.empty() ? "" : ", ") + format;
+    parsed.text("FORMATS", formats);
+    fill_sources(parsed, visit, ticket, events);
+    parsed.text("ZONE_NOTE", zone_words(visit, events));
+    if (events.not_read == 0) return;
+    Values not_read = parsed.add("NOT_READ");
+    not_read.text("NOT_READ_TEXT", visit.say("{1} lines not read", {std::to_string(events.not_read)}));
+    std::string sample;
+    for (const std::string& line : events.not_read_sample) sample += line + "\n";
+    not_read.text("NOT_READ_LINES", sample);
+}
+
+void fill_attachments(Values& list, const Visit& visit, const std::vector<Attachment>& attachments, const std::string& path,
+                      int depth) {
+    for (std::size_t i = 0; i < attachments.size() && i < 100; ++i) {
+        const Attachment& one = attachments[i];
+        Values att = list.add("ATT");
+        att.text("ATT_NAME", one.name.empty() ? visit.say("(no name)") : one.name);
+        att.text("ATT_ABOUT", bytes_text(one.size_bytes) + ", " + one.type);
+        att.text("ATT_HREF", path + std::to_string(i));
+        if (depth < 3) fill_attachments(list, visit, one.inside, path + std::to_string(i) + ".", depth + 1);
+    }
+}
+
+void fill_defects(Values& mail, const Visit& visit, const MessageView& message) {
+    if (message.defects.empty()) return;
+    Values defects = mail.add("DEFECTS");
+    defects.text("DEFECTS_LABEL", visit.say(message.defects.size() == 1 ? "{1} thing was broken in this mail"
+                                                                        : "{1} things were broken in this mail",
+                                            {std::to_string(message.defects.size())}));
+    for (const std::string& defect : message.defects) defects.text_section("DEFECT", "DEFECT_TEXT", defect);
+}
+
+void fill_mail(Values& item, const Visit& visit, const TicketView& ticket, const MessageView& message) {
+    Values mail = item.add("MAIL");
+    const std::string files = ticket_path(visit, ticket.row.id) + "/messages/" + std::to_string(message.key.value);
+    mail.text("KEY", (message.is_outgoing ? "o" : "") + std::to_string(message.key.value));
+    mail.show_if(message.is_outgoing, "OUT");
+    const std::string name = message.from_name.empty() ? message.from_address : message.from_name;
+    mail.text("FROM", message.is_outgoing ? visit.say("To {1}", {message.to_address}) : name);
+    mail.text("FROM_ADDRESS", message.is_outgoing || message.from_name.empty() ? "" : message.from_address);
+    mail.text("AVATAR", initials(message.is_outgoing ? message.to_address : name));
+    mail.text("MAIL_LABEL", visit.say(message.is_outgoing ? "Mail to {1}" : "Mail from {1}",
+                                      {message.is_outgoing ? message.to_address : name}));
+    if (!language_tag(message.language).empty()) mail.show("HAS_LANG");
+    fill_language(mail, visit, message.language);
+    fill_time(mail, visit, message.at);
+    fill_tags(mail, visit, message);
+    mail.show_if(message.is_held, "HELD");
+    if (!message.reply_to_address.empty()) mail.text_section("REPLY_TO", "REPLY_TO_ADDRESS", message.reply_to_address);
+    mail.text("RAW_HREF", files + "/raw");
+    mail.text("HEADERS_HREF", files + "/headers");
+    fill_text(mail, visit, message);
+    if (!message.is_held && message.events && message.events->read + message.events->not_read > 0)
+        fill_events(mail, visit, ticket, *message.events);
+    if (!message.attachments.empty()) {
+        Values list = mail.add("ATTACHMENTS");
+        fill_attachments(list, visit, message.attachments, files + "/files/", 0);
+    }
+    fill_defects(mail, visit, message);
+    mail.show_if(!message.is_outgoing, "FILES");
+    mail.show_if(message.is_held, "ACCEPT");
+}
+
+bool is_told_in_thread(const HistoryView& line) {
+    static constexpr std::string_view verbs[] = {"closed",   "reopened", "merged",   "incident",
+                                                 "assigned", "category", "accepted", "undone"};
+    return !line.who.empty() && std::find(std::begin(verbs), std::end(verbs), line.verb) != std::end(verbs);
+}
+
+void fill_act(Values& item, const Visit& visit, const HistoryView& line, bool is_newest) {
+    Values sys = item.add("SYS");
+    sys.text("SYS_ID", "h" + std::to_string(line.key.value));
+    sys.text("SYS_ICON", line.verb == "merged" ? "#i-merge" : line.verb == "closed" ? "#i-check" : "#i-people");
+    sys.text("SYS_TEXT", line.who + ": " + verb_words(visit, line.verb) + (line.detail.empty() ? "" : ", " + line.detail));
+    fill_time(sys, visit, line.at);
+    sys.show_if(line.can_undo && is_newest, "SYS_UNDO");
+}
+
+void fill_acknowledgement(Values& item, const Visit& visit, const MessageView& message) {
+    Values sys = item.add("SYS");
+    sys.text("SYS_ID", "mo" + std::to_string(message.key.value));
+    sys.text("SYS_ICON", "#i-mail");
+    const bool is_sent = message.delivery.starts_with("sent"), is_failed = message.delivery.starts_with("failed");
+    const std::string language = message.language == "ja" ? visit.say("Japanese") : visit.say("English");
+    sys.text("SYS_TEXT", visit.say(is_sent     ? "Acknowledgement sent to {1} in {2}."
+                                   : is_failed ? "Acknowledgement to {1} in {2} was not delivered."
+                                               : "Acknowledgement to {1} in {2} is in the outbox.",
+                                   {message.to_address, language}));
+    sys.text_section("SYS_MORE", "SYS_MORE_TEXT", message.text);
+    fill_time(sys, visit, message.at);
+}
+
+void fill_note(Values& item, const Visit& visit, const NoteView& note) {
+    Values values = item.add("NOTE");
+    values.text("NOTE_ID", "n" + std::to_string(note.key.value));
+    values.text("WHO", note.who);
+    values.text("AVATAR", initials(note.who));
+    values.text("NOTE_LABEL", visit.say("Internal note by {1}", {note.who}));
+    values.text("NOTE_TEXT", note.text);
+    fill_time(values, visit, note.at);
+}
+
+}   // namespace
+
+void fill_thread(Values& values, const Visit& visit, const TicketView& ticket) {
+    struct Item {
+        UtcTime at;
+        const MessageView* message = nullptr;
+        const NoteView* note = nullptr;
+        const HistoryView* act = nullptr;
+    };
+    std::vector<Item> items;
+    EventKey newest_undoable;
+    for (const MessageView& message : ticket.messages) items.push_back({message.at, &message});
+    for (const NoteView& note : ticket.notes) items.push_back({note.at, nullptr, &note});
+    for (const HistoryView& line : ticket.history) {
+        if (line.can_undo) newest_undoable = std::max(newest_undoable, line.key);
+        if (is_told_in_thread(line)) items.push_back({line.at, nullptr, nullptr, &line});
+    }
+    std::stable_sort(items.begin(), items.end(), [](const Item& a, const Item& b) { return a.at < b.at; });
+    for (const Item& one : items) {
+        Values item = values.add("ITEM");
+        if (one.note) fill_note(item, visit, *one.note);
+        if (one.act) fill_act(item, visit, *one.act, one.act->key == newest_undoable);
+        if (!one.message) continue;
+        if (one.message->is_outgoing && one.message->outgoing_kind == OutgoingKind::acknowledgement)
+            fill_acknowledgement(item, visit, *one.message);
+        else
+            fill_mail(item, visit, ticket, *one.message);
+    }
+}
+
+}   // namespace toritsugi

@@ -1,0 +1,174 @@
+// POST /tickets/NUMBER/VERB: each verb makes a TicketChange in core/desk and commits it.
+#include <algorithm>
+
+#include "core/desk/handler_acts.hpp"
+#include "web/pages/frame.hpp"
+#include "web/pages/pages.hpp"
+#include "web/pages/ticket.hpp"
+#include "web/pages/toast.hpp"
+
+namespace toritsugi {
+namespace {
+
+// One POST on its way: `stores` is the write transaction, so what a verb reads is what it changes.
+struct Act {
+    Visit& visit;
+    Stores& stores;
+    const TicketView& ticket;
+    const Fields& form;
+    const Handler& handler() const { return visit.handler(); }
+    const Desk& desk() const { return visit.site.desk; }
+};
+
+// What became of it: the word for the toast, or the kept text with why not.
+struct Done {
+    std::string_view did;
+    bool can_undo = false;
+    KeptText kept;   // title not empty: nothing was done
+};
+
+Done refused(const Act& act, std::string_view advice, KeptText kept = {}) {
+    kept.title = act.visit.say("Not done.");
+    kept.words = act.visit.say(advice);
+    return {"", false, std::move(kept)};
+}
+
+Done commit(Act& act, const TicketChange& change, std::string_view did, bool can_undo) {
+    act.stores.tickets().change(change, act.visit.now);
+    return {did, can_undo, {}};
+}
+
+// A second mail may have come, or a colleague may have closed the ticket, while the handler wrote.
+std::optional<KeptText> something_new(const Act& act, const KeptText& text) {
+    const auto seen = static_cast<std::size_t>(std::max<std::int64_t>(act.form.number("seen", 0), 0));
+    const std::size_t now = incoming_count(act.ticket);
+    if (now <= seen) return std::nullopt;
+    KeptText kept = text;
+    kept.title = now - seen == 1
+                     ? act.visit.say("One new message since you opened this ticket.")
+                     : act.visit.say("{1} new messages since you opened this ticket.", {std::to_string(now - seen)});
+    kept.words = act.visit.say("Your text is kept. Read what came, then send.");
+    return kept;
+}
+
+Done reply_act(Act& act) {
+    KeptText text;
+    text.reply = act.form.get("text");
+    text.conversation = static_cast<std::int32_t>(act.form.number("conversation", 1));
+    if (auto kept = something_new(act, text)) return {"", false, std::move(*kept)};
+    const auto frame = act.stores.tickets().reply_frame(act.ticket.row.key, text.conversation);
+    if (!frame) return refused(act, "There is nobody to answer in this conversation.", text);
+    const auto change =
+        reply(act.ticket.row, text.conversation, *frame, text.reply, act.handler(), act.desk(), act.visit.now);
+    if (!change.ok()) return refused(act, change.problem().advice, text);
+    return commit(act, change.value(), "replied", false);
+}
+
+Done note_act(Act& act) {
+    KeptText text;
+    text.note = act.form.get("text");
+    const auto change = add_note(act.ticket.row.key, text.note, act.handler());
+    if (!change.ok()) return refused(act, change.problem().advice, text);
+    return commit(act, change.value(), "noted", false);
+}
+
+Done close_act(Act& act) {
+    if (act.form.get("thanks") != "1")
+        return commit(act, close(act.ticket.row, std::string(act.form.get("reason")), act.handler()), "closed", true);
+    const std::int32_t conversation = act.ticket.messages.empty() ? 1 : act.ticket.messages.front().conversation;
+    const auto frame = act.stores.tickets().reply_frame(act.ticket.row.key, conversation);
+    if (!frame) return refused(act, "There is nobody to thank in this ticket.");
+    auto change = close_and_thank(act.ticket.row, *frame, act.handler(), act.desk(), act.visit.now);
+    if (!change.ok()) return refused(act, change.problem().advice);
+    TicketChange thanked = change.value();
+    if (!act.form.get("reason").empty()) thanked.close_reason = std::string(act.form.get("reason"));
+    return commit(act, thanked, "thanked", true);
+}
+
+Done reopen_act(Act& act) { return commit(act, reopen(act.ticket.row.key, act.handler()), "reopened", true); }
+
+Done assign_act(Act& act) {
+    const HandlerKey key{act.form.number("owner", 0)};
+    const auto owner = key ? act.stores.people().handler(key) : std::nullopt;
+    if (key && (!owner || owner->is_disabled)) return refused(act, "That person is not here any more. Choose another.");
+    return commit(act, assign(act.ticket.row.key, owner, act.handler()), "changed", true);
+}
+
+Done category_act(Act& act) {
+    const auto category = category_named(act.form.get("category"));
+    if (!category) return refused(act, "Choose a category of the list.");
+    return commit(act, change_category(act.ticket.row, *category, act.handler()), "changed", true);
+}
+
+Done incident_act(Act& act) {
+    return commit(act, declare_incident(act.ticket.row, act.form.get("is") != "0", act.handler()), "changed", true);
+}
+
+Done merge_act(Act& act) {
+    const auto id = TicketId::parse(act.form.get("into"), act.visit.site.settings.site.ticket_prefix);
+    if (!id.ok()) return refused(act, "Write the number of the other ticket, such as TRT-2026-000042.");
+    const auto into = act.stores.tickets().row(id.value());
+    if (!into) return refused(act, "There is no ticket of that number.");
+    const auto change = merge(act.ticket.row, *into, act.handler(), act.desk());
+    if (!change.ok()) return refused(act, change.problem().advice);
+    return commit(act, change.value(), "merged", true);
+}
+
+Done rename_act(Act& act) {
+    const std::string title(act.form.get("title").substr(0, 500));
+    if (title.empty()) return refused(act, "Write a title.");
+    return commit(act, rename(act.ticket.row.key, title, act.handler()), "changed", true);
+}
+
+Done accept_act(Act& act) {
+    const MessageKey key{act.form.number("message", 0)};
+    const bool is_held_here = std::any_of(act.ticket.messages.begin(), act.ticket.messages.end(),
+                                          [&](const MessageView& one) { return one.key == key && one.is_held; });
+    if (!is_held_here) return refused(act, "That message is not held any more.");
+    return commit(act, accept_held(act.ticket.row.key, key, act.handler()), "changed", true);
+}
+
+Done undo_act(Act& act) {
+    const bool undone = act.stores.tickets().undo_last(act.ticket.row.key, act.handler().key, act.visit.now);
+    return {undone ? "undone" : "nothing", false, {}};
+}
+
+struct Verb {
+    std::string_view name;
+    Done (*act)(Act&);
+};
+constexpr Verb verbs[] = {{"reply", reply_act},   {"note", note_act},         {"close", close_act},
+                          {"reopen", reopen_act}, {"assign", assign_act},     {"category", category_act},
+                          {"merge", merge_act},   {"incident", incident_act}, {"rename", rename_act},
+                          {"accept", accept_act}, {"undo", undo_act}};
+
+}   // namespace
+
+Response ticket_act(Visit& visit) {
+    const auto id = ticket_in_path(visit, 0);
+    const auto verb =
+        std::find_if(std::begin(verbs), std::end(verbs), [&](const Verb& one) { return one.name == visit.parts[1]; });
+    if (!id.ok() || verb == std::end(verbs))
+        return problem_page(visit, 404, "There is no such ticket", "Check the number, or search for a word of the mail.");
+    Done done;
+    bool is_there = false;
+    TicketId shown;
+    visit.site.database.write([&](Stores& stores) {
+        const auto ticket = stores.tickets().view(id.value());
+        is_there = ticket.has_value();
+        if (!ticket) return;
+        shown = ticket->row.id;
+        Act act{visit, stores, *ticket, visit.request.form};
+        done = verb->act(act);
+    });
+    if (!is_there)
+        return problem_page(visit, 404, "There is no such ticket", "Check the number, or search for a word of the mail.");
+    if (!done.kept.title.empty()) return show_ticket(visit, shown, done.kept, 409);
+    if ((done.did == "replied" || done.did == "thanked") && visit.site.mail_side.outbox_has_mail)
+        visit.site.mail_side.outbox_has_mail();
+    const std::string number = ticket_number(visit, shown);
+    return Response::see_other(ticket_path(visit, shown) + "?" +
+                               did_query(done.did, 1, done.can_undo ? std::vector{number} : std::vector<std::string>{}));
+}
+
+}   // namespace toritsugi

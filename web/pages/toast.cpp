@@ -1,0 +1,51 @@
+#include "web/pages/toast.hpp"
+
+#include <algorithm>
+
+namespace toritsugi {
+namespace {
+
+struct Told {
+    std::string_view did, one, many;
+};
+constexpr Told told[] = {
+    {"incident", marked("1 report is an incident now"), marked("{1} reports are one incident now")},
+    {"closed", marked("1 report closed"), marked("{1} reports closed")},
+    {"thanked", marked("1 report closed and thanked"), marked("{1} reports closed and thanked")},
+    {"assigned", marked("1 report assigned"), marked("{1} reports assigned")},
+    {"category", marked("Category of 1 report set"), marked("Category of {1} reports set")},
+    {"merged", marked("1 report merged"), marked("{1} reports merged")},
+    {"undone", marked("Undone"), marked("Undone for {1} reports")},
+    {"nothing", marked("Nothing to undo"), marked("Nothing to undo")},
+    {"replied", marked("Reply is in the outbox"), marked("Reply is in the outbox")},
+    {"noted", marked("Note kept"), marked("Note kept")},
+    {"changed", marked("Saved"), marked("Saved")},
+    {"reopened", marked("Reopened"), marked("Reopened")},
+    {"sent-again", marked("The mail is due again"), marked("The mail is due again")},
+};
+
+}   // namespace
+
+std::string did_query(std::string_view did, std::size_t count, const std::vector<std::string>& undoable) {
+    std::string query = "did=" + std::string(did) + "&n=" + std::to_string(count);
+    for (const std::string& number : undoable) query += "&t=" + url_encoded(number);
+    return query;
+}
+
+void fill_toast(Values& values, const Visit& visit) {
+    const Fields& query = visit.request.query;
+    const auto found =
+        std::find_if(std::begin(told), std::end(told), [&](const Told& one) { return one.did == query.get("did"); });
+    if (found == std::end(told)) return;
+    const std::int64_t count = query.number("n", 1);
+    Values toast = values.add("TOAST");
+    const std::int64_t failed = query.number("left", 0);
+    std::string text = visit.say(count == 1 ? found->one : found->many, {std::to_string(count)});
+    if (failed > 0) text += visit.say(". {1} were left as they are", {std::to_string(failed)});
+    toast.text("TOAST_TEXT", text);
+    const auto tickets = query.all("t");
+    for (const std::string& number : tickets) toast.text_section("TOAST_TICKET", "TOAST_NUMBER", number.substr(0, 40));
+    toast.show_if(!tickets.empty(), "TOAST_UNDO");
+}
+
+}   // namespace toritsugi

@@ -1,0 +1,71 @@
+#include "web/server/routes.hpp"
+
+#include "web/pages/pages.hpp"
+
+namespace toritsugi {
+namespace {
+
+constexpr std::size_t report_bytes = 26u << 20;   // 20 MB of files and what is around them
+
+constexpr Route all_routes[] = {
+    {"GET", "/", Access::handlers, triage_page},
+    {"POST", "/triage", Access::handlers, triage_act},
+    {"GET", "/tickets/*", Access::handlers, ticket_page},
+    {"GET", "/tickets/*/peek", Access::handlers, ticket_peek},
+    {"GET", "/tickets/*/messages/*/raw", Access::handlers, raw_mail},
+    {"GET", "/tickets/*/messages/*/headers", Access::handlers, mail_headers},
+    {"GET", "/tickets/*/messages/*/files/*", Access::handlers, mail_attachment},
+    {"POST", "/tickets/*/*", Access::handlers, ticket_act},
+    {"GET", "/ledger", Access::handlers, ledger_page},
+    {"GET", "/outbox", Access::handlers, outbox_page},
+    {"POST", "/outbox", Access::handlers, outbox_act},
+    {"GET", "/search", Access::handlers, search_page},
+    {"GET", "/settings", Access::handlers, settings_page},
+    {"POST", "/settings", Access::handlers, settings_act},
+    {"POST", "/sign-out", Access::handlers, sign_out},
+    {"GET", "/sign-in", Access::everybody, sign_in_page},
+    {"POST", "/sign-in", Access::everybody, sign_in},
+    {"GET", "/report", Access::everybody, report_form_page},
+    {"POST", "/report", Access::everybody, report_form_send, report_bytes},
+    {"GET", "/r/*", Access::everybody, reporter_page},
+    {"POST", "/r/*", Access::everybody, reporter_add},
+    {"GET", "/assets/**", Access::machines, asset},
+    {"GET", "/favicon.ico", Access::machines, favicon},
+    {"GET", "/healthz", Access::machines, health},
+    {"GET", "/metrics", Access::machines, metrics},
+    {"GET", "/api/v1/live", Access::api, live},
+    {"GET", "/api/v1/tickets", Access::api, api_tickets},
+    {"GET", "/api/v1/tickets/*", Access::api, api_ticket},
+    {"POST", "/api/v1/tickets/*", Access::api, api_ticket_change},
+    {"GET", "/api/v1/ledger", Access::api, api_ledger},
+    {"GET", "/api/v1/outbox", Access::api, api_outbox},
+    {"GET", "/api/v1/openapi.json", Access::machines, api_description},
+};
+
+}   // namespace
+
+std::span<const Route> routes() { return all_routes; }
+
+std::optional<std::vector<std::string>> match(std::string_view pattern, std::string_view path) {
+    std::vector<std::string> parts;
+    while (!pattern.empty() && !path.empty()) {
+        if (pattern.front() != '/' || path.front() != '/') return std::nullopt;
+        pattern.remove_prefix(1);
+        path.remove_prefix(1);
+        if (pattern == "**") {
+            if (path.empty()) return std::nullopt;
+            parts.emplace_back(path);
+            return parts;
+        }
+        const std::string_view wanted = pattern.substr(0, pattern.find('/'));
+        const std::string_view found = path.substr(0, path.find('/'));
+        if (wanted == "*" ? found.empty() : wanted != found) return std::nullopt;
+        if (wanted == "*") parts.emplace_back(found);
+        pattern.remove_prefix(wanted.size());
+        path.remove_prefix(found.size());
+    }
+    if (!pattern.empty() || !path.empty()) return std::nullopt;
+    return parts;
+}
+
+}   // namespace toritsugi

@@ -1,0 +1,35 @@
+#pragma once
+#include <chrono>
+#include <optional>
+#include <string>
+
+#include "core/stores/database.hpp"
+
+namespace toritsugi {
+
+// Who is signed in, for one request.
+struct SignedIn {
+    Handler handler;
+    std::string form_token;     // stands in every form of this session
+    std::string session_hash;   // names the session in the store; not the cookie
+};
+
+// Sessions of handlers: the cookie is 256 random bits, the store keeps its SHA-256. They end after `idle` without a request,
+// 12 hours after sign-in at the latest, and at once when the handler is disabled.
+class Sessions {
+  public:
+    static constexpr std::chrono::hours longest{12};
+    Sessions(Database& database, std::chrono::minutes idle) : database_(database), idle_(idle) {}
+
+    // A new session with a new id; returns the cookie's value. Ended sessions are removed on the way.
+    std::string open(HandlerKey handler, UtcTime now);
+    // Empty: no such session, or it has ended. Notes the visit at most once a minute.
+    std::optional<SignedIn> find(const std::string& cookie, UtcTime now);
+    void close(const std::string& session_hash);
+
+  private:
+    Database& database_;
+    std::chrono::minutes idle_;
+};
+
+}   // namespace toritsugi

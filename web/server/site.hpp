@@ -1,0 +1,89 @@
+#pragma once
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/desk/desk.hpp"
+#include "core/stores/database.hpp"
+#include "web/server/assets.hpp"
+#include "web/server/counters.hpp"
+#include "web/server/http.hpp"
+#include "web/server/presence.hpp"
+#include "web/server/sessions.hpp"
+#include "web/server/templates.hpp"
+#include "web/server/texts.hpp"
+#include "web/server/throttle.hpp"
+
+namespace spdlog {
+class logger;
+}
+
+namespace toritsugi {
+
+// What the pages need of the mail side; main.cpp gives it, so that web never includes mailgate. Each may be empty: then
+// the page leaves out what it cannot do.
+struct MailSide {
+    // Takes in a mail that came through the web form, like any other: returns when its bytes are on disk.
+    std::function<void(const std::string& raw, const Envelope& envelope)> take_in;
+    // Mail was put into the outbox: send it now rather than at the next look.
+    std::function<void()> outbox_has_mail;
+    // The decoded bytes of one attachment; path: indices from 0 into Message::attachments and `inside`. Empty: none there.
+    std::function<std::optional<std::string>(const RawMail& raw, const Envelope& envelope,
+                                             const std::vector<std::size_t>& path)>
+        attachment;
+    // Further lines for /metrics, in Prometheus' text format.
+    std::function<std::string()> metrics;
+};
+
+// Everything the pages share. Lives as long as the server.
+struct Site {
+    Site(Database& the_database, const Desk& the_desk, const Clock& the_clock, std::shared_ptr<spdlog::logger> the_log,
+         MailSide the_mail_side, const std::string& templates_folder);
+
+    Database& database;
+    const Desk& desk;
+    const Settings& settings;
+    const Clock& clock;
+    std::shared_ptr<spdlog::logger> log;
+    MailSide mail_side;
+    Texts texts;
+    Assets assets;
+    Templates templates;
+    Sessions sessions;
+    Throttle throttle;
+    Budget form_budget{20, std::chrono::minutes(60)};   // reports through the form, an address
+    Presence presence;
+    Counters counters;
+    std::string sign_in_key;   // signs the step between password and code; new at each start
+    bool secure_cookies = false;
+    std::vector<std::string> hosts;   // what a Host header may say
+};
+
+// One request on its way through a page.
+struct Visit {
+    const Request& request;
+    Site& site;
+    Language language;
+    std::optional<SignedIn> who;   // always there on a handler's page
+    UtcTime now;
+    std::vector<std::string> parts;   // what stood where the route has "*"
+    std::string error_number;         // "E-7f3a91", in the log and on the page when something breaks
+
+    const Handler& handler() const { return who->handler; }
+    std::string say(std::string_view english, std::initializer_list<std::string_view> values = {}) const {
+        return site.texts.say(language, english, values);
+    }
+    std::string page(std::string_view name, const Values& values) const {
+        return site.templates.fill(name, language, values);
+    }
+};
+
+// A page that says in words what went wrong and what to do next.
+Response problem_page(const Visit& visit, int status, std::string_view title, std::string_view advice);
+// Set-Cookie value; the name gets "__Host-" when cookies are secure. seconds 0: until the browser closes, below 0: remove.
+std::string cookie(const Site& site, std::string_view name, std::string_view value, std::int64_t seconds);
+std::string cookie_name(const Site& site, std::string_view name);
+
+}   // namespace toritsugi
