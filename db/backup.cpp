@@ -131,6 +131,20 @@ void add_rows(Connection& connection, Query query, const char* what, std::string
     while (asked.next()) problems += std::string(what) + asked.text(0) + "\n";
 }
 
+// As of one moment, by a reader: nothing waits for it. Raw files are never changed, and are there before the rows that name
+// them, so those that the copy names are all there when it is made.
+void copy_database(const std::string& from_file, const std::string& to_file) {
+    Connection from(from_file, Connection::Access::read_only);
+    Connection to(to_file, Connection::Access::read_write);
+    to.run("PRAGMA synchronous = OFF; PRAGMA journal_mode = OFF");   // it goes into the tar file, which is synced
+    sqlite3_backup* const copy = sqlite3_backup_init(to.handle(), "main", from.handle(), "main");
+    if (!copy) to.fail(sqlite3_extended_errcode(to.handle()), "backup");
+    constexpr int all_pages = -1;
+    const int step = sqlite3_backup_step(copy, all_pages);
+    const int end = sqlite3_backup_finish(copy);
+    if (step != SQLITE_DONE) to.fail(end == SQLITE_OK ? step : end, "backup");
+}
+
 }   // namespace
 
 void write_backup(const std::string& folder, const std::string& database_file, const std::string& file) {
@@ -139,13 +153,7 @@ void write_backup(const std::string& folder, const std::string& database_file, c
         throw StoreError(StoreError::Kind::other, "backup: " + file + " exists already. Name a new file.");
     const Unlinked copy{file + ".db.partial"}, partial{file + ".partial"};
     unlink(copy.file.c_str());
-    {
-        // The copy is of one moment, by a reader: nothing waits for it. Raw files are never changed and are written before
-        // the rows that name them, so those that the copy names are all there.
-        Connection connection(database_file, Connection::Access::read_only);
-        Asked into(connection, Query::copy_into_file, copy.file);
-        while (into.next()) {}
-    }
+    copy_database(database_file, copy.file);
     chmod(copy.file.c_str(), 0600);
     const Descriptor out(partial.file, O_WRONLY | O_CREAT | O_TRUNC);
     {

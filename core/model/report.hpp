@@ -82,6 +82,7 @@ struct Report {
     std::string wants_why;
     std::vector<Observable> observables;   // sources first, then sites, targets, mentioned; each value once per role
     EventSummary events;
+    std::vector<EventRow> event_rows;   // only when ReadingContext::keep_event_rows
     std::vector<StatedCase> stated;    // at most 1000; the events hold them all
     std::vector<FormAnswer> answers;   // of a text form
     Consent consent;

@@ -14,6 +14,7 @@ struct ReadingContext {
     std::vector<std::string> our_addresses;     // never an observable
     UtcTime received_at{};                      // when the mail has no date of its own
     bool documentation_addresses = false;       // may documentation addresses be a source
+    bool keep_event_rows = false;               // fill Report::event_rows, for the store
 };
 
 // Collects evidence and what the reporter asks of us, each with its position in the text. Pure: same mail, same report.

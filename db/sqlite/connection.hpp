@@ -9,7 +9,7 @@
 #include "core/model/ids.hpp"
 #include "core/model/time.hpp"
 #include "core/stores/store_error.hpp"
-#include "embedded_sql.hpp"
+#include "db/embedded_sql.hpp"
 
 struct sqlite3;
 struct sqlite3_stmt;

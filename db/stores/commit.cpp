@@ -207,7 +207,8 @@ void SqliteTicketStore::join(const TakingIn& in, TicketKey ticket) {
     const Places before = places(root);
     run(connection_, Query::add_to_ticket, root, in.now, is_answer, in.mail.attachments.size(), in.decision.reopens,
         sources.lines, sources.main);
-    if (root != ticket) run(connection_, Query::add_to_alias, ticket, in.mail.attachments.size());
+    for (TicketKey alias = ticket; alias != root; alias = alias_of(alias))
+        run(connection_, Query::add_to_alias, alias, in.mail.attachments.size());
     if (sources.count > 0) run(connection_, Query::count_sources, root);
     moved(root, before);
 }
@@ -253,12 +254,14 @@ TicketId SqliteTicketStore::id_of(TicketKey ticket) {
     return TicketId::issued(static_cast<int>(asked.integer(0)), static_cast<std::int32_t>(asked.integer(1)));
 }
 
+TicketKey SqliteTicketStore::alias_of(TicketKey ticket) {
+    Asked asked(connection_, Query::ticket_places, ticket);
+    return asked.next() ? asked.key<TicketKey>(2) : TicketKey{};
+}
+
 TicketKey SqliteTicketStore::root_of(TicketKey ticket) {
-    for (;;) {
-        Asked asked(connection_, Query::ticket_places, ticket);
-        if (!asked.next() || asked.is_null(2)) return ticket;
-        ticket = asked.key<TicketKey>(2);   // never a ring: change() refuses that
-    }
+    while (const TicketKey next = alias_of(ticket)) ticket = next;   // never a ring: change() refuses that
+    return ticket;
 }
 
 }   // namespace toritsugi

@@ -35,7 +35,8 @@ class SqliteTicketStore final : public TicketStore {
     // Moves the counts of the lists and the desk's version; call after each change of a ticket, with where it stood before.
     void moved(TicketKey ticket, const Places& before);
     TicketId id_of(TicketKey ticket);
-    TicketKey root_of(TicketKey ticket);   // where a chain of merge aliases ends
+    TicketKey alias_of(TicketKey ticket);   // the ticket it is merged into; none
+    TicketKey root_of(TicketKey ticket);    // where a chain of merge aliases ends
     TicketRow row_of(TicketKey ticket);
     EventKey add_history(TicketKey ticket, HandlerKey by, UtcTime now, std::string_view verb, std::string_view detail,
                          const std::optional<std::string>& undo);

@@ -34,6 +34,20 @@ std::string clean_address(std::string_view text) {
     return kept;
 }
 
+// RFC 5322, 3.2.2 allows comments within an address: "<pete(his account)@silly.test(his host)>".
+std::string without_comments(std::string_view text) {
+    std::string kept;
+    int depth = 0;
+    bool in_quotes = false;
+    for (const char c : text) {
+        if (c == '"' && depth == 0) in_quotes = !in_quotes;
+        if (c == '(' && !in_quotes) ++depth;
+        if (depth == 0 && c != '<') kept += c;
+        if (c == ')' && depth > 0) --depth;
+    }
+    return kept;
+}
+
 // One item of the list while it is read.
 struct Item {
     std::string words;     // everything outside brackets and comments; quotation marks removed
@@ -77,7 +91,9 @@ void finish(Item& item, AddressList& list) {
             }
             while (to < words.size() && is_blank(words[to])) ++to;
             while (to < words.size() && !is_blank(words[to])) ++to;
-            address.address = clean_address(words.substr(from, to - from));
+            std::string_view word = words.substr(from, to - from);
+            if (word[0] == '@' && word.find(':') != word.npos) word.remove_prefix(word.find(':') + 1);   // a route
+            address.address = clean_address(word);
             std::string others(trimmed(words.substr(0, from)));
             const std::string_view behind = trimmed(words.substr(to));
             if (!behind.empty()) others += (others.empty() ? "" : " ") + std::string(behind);
@@ -114,7 +130,10 @@ AddressList read_addresses(std::string_view raw, std::string_view body_charset, 
     };
     for (std::size_t at = 0; at < text.size() && list.addresses.size() < at_most; ++at) {
         const char c = text[at];
-        if (c == '"' && !quotes_are_text) {
+        if (const std::size_t word = c == '=' ? encoded_word_length(text, at) : 0) {
+            for (std::size_t i = at; i < at + word; ++i) add(text[i]);
+            at += word - 1;
+        } else if (c == '"' && !quotes_are_text) {
             std::size_t end = at + 1;
             while (end < text.size() && text[end] != '"') end += text[end] == '\\' ? 2 : 1;
             if (end >= text.size()) {
@@ -158,12 +177,13 @@ AddressList read_addresses(std::string_view raw, std::string_view body_charset, 
                 list.is_ambiguous = true;
                 item.words_after_bracket = false;
             }
-            std::erase_if(inside, [](char b) { return b == '<'; });
-            item.bracket = std::move(inside);
+            item.bracket = without_comments(inside);
             item.has_bracket = true;
             at = broken ? stop - 1 : stop;
         } else if (c == ',' || c == ';') {
             finish(item, list);
+        } else if (c == ':' && !item.has_bracket && trimmed(item.raw).substr(0, 1) == "@") {
+            item = {};   // a route without brackets: the address stands behind it
         } else if (c == ':' && !item.has_bracket && item.raw.find('@') == item.raw.npos &&
                    item.raw.find("=?") == item.raw.npos) {
             item = {};   // the name of a group

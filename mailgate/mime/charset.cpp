@@ -124,6 +124,8 @@ std::string_view meaning_of(std::string_view plain) {
         {"cp950", "windows-950"},
         {"big5-hkscs", "Big5-HKSCS"},
         {"utf-16", "UTF-16"},
+        {"utf16", "UTF-16"},
+        {"unicode", "UTF-16"},
         {"utf-7", "UTF-7"},
         {"unicode-1-1-utf-7", "UTF-7"},
         {"x-unicode-2-0-utf-7", "UTF-7"},
@@ -183,13 +185,13 @@ std::string people_name(std::string_view converter) {
 }
 
 // Characters that a strict decoder would refuse, per `sample`, up to `enough`.
-std::size_t errors_with(std::string_view converter, std::string_view sample, std::size_t enough) {
+std::size_t errors_with(std::string_view converter, std::string_view sample, std::size_t enough,
+                        SampleIs is = SampleIs::part) {
     TextDecoder decoder(converter);
     std::string text;
-    // A sample may end inside a character: that is no error.
     for (std::size_t at = 0; at < sample.size() && decoder.errors() < enough; at += 16384) {
         text.clear();
-        decoder.piece(sample.substr(at, 16384), false, text);
+        decoder.piece(sample.substr(at, 16384), is == SampleIs::whole && at + 16384 >= sample.size(), text);
     }
     return decoder.errors();
 }
@@ -207,7 +209,7 @@ std::string converter_for(std::string_view label) {
     return {};
 }
 
-CharsetChoice choose_charset(std::string_view label, std::string_view sample) {
+CharsetChoice choose_charset(std::string_view label, std::string_view sample, SampleIs is) {
     const auto bytes = [&](std::size_t i) { return i < sample.size() ? static_cast<unsigned char>(sample[i]) : 0; };
     if (bytes(0) == 0xEF && bytes(1) == 0xBB && bytes(2) == 0xBF && valid_utf8_prefix(sample) + 4 > sample.size()) {
         return {"utf-8", "utf-8", {}};
@@ -220,6 +222,11 @@ CharsetChoice choose_charset(std::string_view label, std::string_view sample) {
             if (sample.size() >= 4 && (sample.find('\0') != sample.npos || sample.size() % 2 == 0))
                 return {"utf-16", which, {}};
         }
+    }
+    if (converter == "UTF-16" || converter == "utf-16") {   // RFC 2781 says big-endian without a mark; senders do not
+        std::size_t even = 0, odd = 0;
+        for (std::size_t i = 0; i < std::min<std::size_t>(sample.size(), 1024); ++i) (i % 2 ? odd : even) += sample[i] == 0;
+        return {"utf-16", odd > even ? "UTF-16LE" : "UTF-16BE", {}};
     }
     const bool has_escape = sample.find('\x1B') != sample.npos;
     const std::size_t ascii = ascii_prefix(sample);
@@ -240,7 +247,7 @@ CharsetChoice choose_charset(std::string_view label, std::string_view sample) {
         if (converter == iso2022jp && sample.find('\x0E') != sample.npos) converter = iso2022jp_shift;
         const bool eight_bit_in_seven =
             !is_ascii && (converter == "UTF-7" || converter == "HZ" || converter.substr(0, 8) == "ISO_2022");
-        if (!eight_bit_in_seven && errors_with(converter, sample, 1) == 0 &&
+        if (!eight_bit_in_seven && errors_with(converter, sample, 1, is) == 0 &&
             !(has_escape && sample.find("\x1B$") != sample.npos && is_ascii && !is_seven_bit_code(converter))) {
             return {people_name(converter), converter, {}};
         }
@@ -259,7 +266,7 @@ CharsetChoice choose_charset(std::string_view label, std::string_view sample) {
     const std::size_t valid = valid_utf8_prefix(sample);
     bool cut = false;
     if (valid < sample.size()) utf8_sequence(sample.substr(valid), cut);
-    if (!is_ascii && (valid == sample.size() || cut)) {
+    if (!is_ascii && (valid == sample.size() || (cut && is == SampleIs::part))) {
         // Latin-1 labels on UTF-8 text are so common that they are no defect worth a line; "us-ascii" neither.
         const bool silent = converter == "utf-8" || shown_label.empty();
         return {"utf-8", "utf-8", silent ? std::string{} : label_words + "; read as utf-8"};
@@ -408,7 +415,7 @@ DecodedText decode_text(std::string_view bytes, std::string_view label, std::str
         choice = {people_name(wanted), wanted, {}};
         if (wanted == iso2022jp && bytes.find('\x0E') != bytes.npos) choice.converter = iso2022jp_shift;
     } else {
-        choice = choose_charset(label, bytes);
+        choice = choose_charset(label, bytes, SampleIs::whole);
     }
     decoded.charset = choice.name;
     decoded.defect = std::move(choice.defect);

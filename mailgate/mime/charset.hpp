@@ -19,7 +19,8 @@ struct CharsetChoice {
 
 // Which charset `sample` is in: the label if it fits strictly, else byte-order mark, escapes, UTF-8, then detection.
 // `sample` is the text or a part of it in which every kind of its bytes occurs.
-CharsetChoice choose_charset(std::string_view label, std::string_view sample);
+enum class SampleIs { part, whole };   // a part may end inside a character
+CharsetChoice choose_charset(std::string_view label, std::string_view sample, SampleIs is = SampleIs::part);
 
 // Decodes to UTF-8 in pieces. What cannot be decoded becomes U+FFFD and is counted. One thread at a time.
 class TextDecoder {

@@ -75,6 +75,42 @@ std::string detected(std::string_view lines) {
     return converter == "utf-8" ? std::string{} : converter;
 }
 
+// How the 8-bit bytes stand among the others. Western text: now and then one between ASCII letters.
+struct Shape {
+    double mean_run = 0;
+    bool is_latin = false;
+};
+Shape shape_of(std::string_view lines, std::string_view sample) {
+    std::size_t high = 0, runs = 0, letters = 0;
+    bool in_run = false;
+    for (const char c : lines) {
+        const bool is_high = static_cast<unsigned char>(c) >= 0x80;
+        high += is_high;
+        runs += is_high && !in_run;
+        in_run = is_high;
+    }
+    for (const char c : sample.substr(0, scored_bytes)) letters += (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+    Shape shape;
+    shape.mean_run = runs ? static_cast<double>(high) / static_cast<double>(runs) : 0;
+    shape.is_latin = letters * 10 >= (letters + high) * 6 && (shape.mean_run < 2.5 || high < 8 || high * 8 < letters);
+    return shape;
+}
+
+bool is_single_byte(std::string_view converter) {
+    return converter.substr(0, 8) == "windows-"
+               ? converter.substr(8, 3) == "125" || converter == "windows-874"
+               : converter.substr(0, 3) == "iso" || converter.substr(0, 3) == "koi" || converter.substr(0, 3) == "mac";
+}
+
+bool is_latin_code(std::string_view converter) {
+    for (const std::string_view name :
+         {"windows-1250", "windows-1252", "windows-1254", "windows-1257", "windows-1258", "iso-8859-2", "iso-8859-3",
+          "iso-8859-4", "iso-8859-10", "iso-8859-13", "iso-8859-15", "iso-8859-16", "macintosh"}) {
+        if (converter == name) return true;
+    }
+    return false;
+}
+
 }   // namespace
 
 bool has_utf16_shape(std::string_view sample) {
@@ -94,16 +130,22 @@ std::string guess_charset(std::string_view sample, std::string_view labelled) {
     const Score sjis = japanese_score(lines, "windows-31j"), euc = japanese_score(lines, "EUC-JP");
     const bool sjis_wins = sjis.points > euc.points || (sjis.points == euc.points && labelled == "windows-31j");
     const Score& best = sjis_wins ? sjis : euc;
-    // Nearly all characters must be kana or kanji: Western and Korean text read as Japanese has errors or odd kana.
-    if (best.errors * 20 <= best.wide && best.points > 0.58 * static_cast<double>(best.wide)) {
-        const bool sure = best.points > 0.9 * static_cast<double>(best.wide);
-        if (sure) return sjis_wins ? "windows-31j" : "EUC-JP";
-        const std::string other = detected(lines);   // only kanji: Chinese and Korean look the same
-        if (other.empty() || other.substr(0, 8) == "windows-125" || other == "windows-1252")
-            return sjis_wins ? "windows-31j" : "EUC-JP";
-        return other;
+    const std::string japanese = sjis_wins ? "windows-31j" : "EUC-JP";
+    const bool fits = best.errors * 20 <= best.wide;
+    // Kana prove it. Kanji alone may be Western letters that happen to make characters with what stands beside them.
+    if (fits && best.points > 0.9 * static_cast<double>(best.wide)) return japanese;
+    const Shape shape = shape_of(lines, sample);
+    if (fits && shape.mean_run >= 1.8 && best.points > 0.58 * static_cast<double>(best.wide) && best.errors == 0) {
+        const std::string other = detected(lines);   // Chinese and Korean have only "kanji", too
+        return other.empty() || is_single_byte(other) ? japanese : other;
     }
-    return detected(lines);
+    if (shape.is_latin) {
+        if (labelled == "windows-1252") return "windows-1252";   // the label fits, after all
+        const std::string other = detected(lines);
+        return is_latin_code(other) ? other : "windows-1252";
+    }
+    const std::string other = detected(lines);
+    return other.empty() && labelled == "windows-1252" ? "windows-1252" : other;
 }
 
 }   // namespace toritsugi

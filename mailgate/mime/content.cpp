@@ -151,6 +151,11 @@ class ContentReader {
             // A mail that is nothing but one named text is shown as well as offered.
             return Role::attachment;
         }
+        // RFC 2387, 3.2: what stands beside the root of multipart/related belongs to it.
+        if (p.parent != no_part && part(p.parent).type.value == "multipart/related" && children_[p.parent].front() != i &&
+            p.disposition.value.empty() && !unshown) {
+            if (scope.has_body) return Role::attachment;
+        }
         const bool is_alone = i == 0 || (p.parent != no_part && part(p.parent).is_message);
         if (has_name && !is_alone) {
             const bool is_first_text =
@@ -206,6 +211,41 @@ class ContentReader {
         return file_label(decode_header(p.field("Content-Description")).substr(0, 100));
     }
 
+    // A name for a file that has none: the one that Outlook puts into the Content-ID, else by its type.
+    static std::string made_name(const Part& p, const Scope& scope) {
+        std::string_view id = p.field("Content-ID");
+        const std::size_t open = id.find('<'), at = id.find('@');
+        if (open != id.npos && at != id.npos && open < at) {
+            const std::string label = file_label(id.substr(open + 1, at - open - 1));
+            const std::size_t dot = label.rfind('.');
+            if (dot != label.npos && dot > 0 && label.size() - dot >= 4 && label.size() - dot <= 5 &&
+                (label[dot + 1] | 0x20) >= 'a')
+                return label;
+        }
+        struct Row {
+            std::string_view type, stem, end;
+        };
+        static constexpr Row rows[] = {
+            {"text/html", "document", ".html"},    {"text/plain", "text", ".txt"},
+            {"text/calendar", "calendar", ".ics"}, {"image/jpeg", "image", ".jpg"},
+            {"image/jpg", "image", ".jpg"},        {"image/png", "image", ".png"},
+            {"image/gif", "image", ".gif"},        {"video/quicktime", "video", ".mov"},
+            {"application/pdf", "file", ".pdf"},   {"application/zip", "file", ".zip"},
+            {"application/json", "file", ".json"}, {"application/xml", "file", ".xml"},
+            {"text/xml", "file", ".xml"},          {"text/csv", "file", ".csv"},
+        };
+        const auto row =
+            std::find_if(std::begin(rows), std::end(rows), [&](const Row& r) { return r.type == p.type.value; });
+        const std::string stem(row == std::end(rows) ? "file" : row->stem), end(row == std::end(rows) ? "" : row->end);
+        std::string name = stem + end;
+        const auto taken = [&] {
+            return std::any_of(scope.attachments.begin(), scope.attachments.end(),
+                               [&](const Attachment& a) { return a.name == name; });
+        };
+        for (int number = 1; number < 1000 && taken(); ++number) name = stem + std::to_string(number) + end;
+        return name;
+    }
+
     static bool has_extension(std::string_view name) {
         const std::size_t dot = name.rfind('.');
         return dot != name.npos && dot > 0 && name.size() - dot <= 6;
@@ -216,8 +256,8 @@ class ContentReader {
         Attachment attachment;
         attachment.type = p.type.value;
         attachment.name = p.name();
-        if (attachment.name.empty()) attachment.name = described_name(p);
         if (attachment.name.empty() && !children_[i].empty()) attachment.name = subject_label(part(children_[i].front()));
+        if (attachment.name.empty()) attachment.name = described_name(p);
         if (attachment.name.empty()) attachment.name = "message";
         if (!has_extension(attachment.name)) attachment.name += ".eml";
         hash_into(attachment, p);
@@ -250,6 +290,7 @@ class ContentReader {
         file.source = source_of(p);
         file.name = p.name();
         if (file.name.empty()) file.name = described_name(p);
+        if (file.name.empty()) file.name = made_name(p, scope);
         file.type = p.type.value;
         file.charset = std::string(p.type.parameter("charset"));
         file.path = path_for(scope, file.name);

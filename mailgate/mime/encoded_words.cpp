@@ -98,6 +98,12 @@ void append_clean(std::string& out, std::string_view text) {
 
 }   // namespace
 
+std::size_t encoded_word_length(std::string_view text, std::size_t at) {
+    if (text.substr(at, 2) != "=?") return 0;
+    const auto word = word_at(text, at);
+    return word ? word->end - at : 0;
+}
+
 std::string header_in_utf8(std::string_view raw, std::string_view body_charset) {
     if (ascii_prefix(raw) == raw.size() && raw.find('\x1B') == raw.npos) return std::string(raw);
     // A header says nothing about its charset: the body's is a guess like any other, so "us-ascii" binds nobody.

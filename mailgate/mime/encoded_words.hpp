@@ -15,4 +15,7 @@ std::string header_in_utf8(std::string_view raw, std::string_view body_charset =
 // The second half: `utf8` may hold encoded words.
 std::string decode_encoded_words(std::string_view utf8);
 
+// Length of the encoded word that begins at `at`; 0 when none does. What looks like syntax inside it is none.
+std::size_t encoded_word_length(std::string_view text, std::size_t at);
+
 }   // namespace toritsugi

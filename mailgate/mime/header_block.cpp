@@ -34,6 +34,32 @@ std::size_t colon_of(std::string_view line) {
     return at < line.size() && line[at] == ':' ? at : line.npos;
 }
 
+// Fields that every mail has: a line that begins with one belongs to a header, whatever the lines before it looked like.
+bool is_common_field(std::string_view line) {
+    for (const std::string_view name :
+         {"received:", "to:", "from:", "subject:", "date:", "message-id:", "content-type:", "content-transfer-encoding:",
+          "mime-version:", "return-path:", "reply-to:", "cc:", "x-mailer:", "x-spam-status:", "x-spam-level:"}) {
+        if (line.size() < name.size()) continue;
+        bool same = true;
+        for (std::size_t i = 0; same && i < name.size(); ++i)
+            same = (line[i] >= 'A' && line[i] <= 'Z' ? line[i] + 32 : line[i]) == name[i];
+        if (same) return true;
+    }
+    return false;
+}
+
+// A field may follow the odd line at `at`: the next line is one, or a well-known one comes before the next empty line.
+bool header_goes_on(std::string_view mail, std::size_t at) {
+    for (int lines = 0; lines < 30 && at < mail.size(); ++lines) {
+        const Line line = line_at(mail, at);
+        if (line.text.empty()) return false;
+        if (lines == 0 && (is_blank(line.text[0]) || colon_of(line.text) != line.text.npos)) return true;
+        if (is_common_field(line.text)) return true;
+        at = line.next;
+    }
+    return false;
+}
+
 bool is_all_blank(std::string_view line) { return std::all_of(line.begin(), line.end(), is_blank); }
 
 }   // namespace
@@ -87,10 +113,16 @@ HeaderBlock scan_header(std::string_view mail, std::size_t from, const ReadingLi
                     block.needs_repair = true;
                     break;
                 }
+                // "Content-Type: multipart/mixed;" and then "boundary=x" at the line's start: folded by somebody who forgot
+                // the blank.
+                if (!kept.empty() && !skipping && !over_limit && mail[kept.back().end - 1] == ';' && line.text.find('=') != line.text.npos) {
+                    kept.push_back({at, at + line.text.size(), true});
+                    block.needs_repair = true;
+                    at = line.next;
+                    continue;
+                }
                 const bool is_from_line = line.text.substr(0, 5) == "From " || line.text.substr(0, 6) == ">From ";
-                const Line after = line_at(mail, line.next);
-                const bool goes_on =
-                    !after.text.empty() && (is_blank(after.text[0]) || colon_of(after.text) != after.text.npos);
+                const bool goes_on = header_goes_on(mail, line.next);
                 const bool has_colon = line.text.find(':') != line.text.npos;
                 if (is_from_line || (goes_on && (has_colon || !kept.empty() || from == 0))) {
                     if (!(is_from_line && at == from)) defect("line that is no header field", at);
@@ -160,6 +192,7 @@ HeaderBlock scan_header(std::string_view mail, std::size_t from, const ReadingLi
     }
     if (block.needs_repair) {
         for (const Kept& line : kept) {
+            if (line.continues && line.begin < line.end && !is_blank(mail[line.begin])) block.repaired += ' ';
             for (std::size_t i = line.begin; i < line.end; ++i) {
                 const char c = mail[i];
                 block.repaired += c == '\0' || c == '\r' || c == '\n' ? ' ' : c;

@@ -34,16 +34,33 @@ void read_ids(Message& message, const Part& root, const RawMail& raw) {
     }
 }
 
-void read_people(Message& message, const Part& root, std::string_view charset) {
-    const AddressList from = read_addresses(root.field("From"), charset);
-    if (!from.addresses.empty()) message.from = from.addresses.front();
-    if (from.is_ambiguous) message.defects.push_back("the From field can be read in more than one way: it proves nothing");
-    std::size_t from_fields = 0;
+bool is_from_field(std::string_view name) {
+    return name.size() == 4 && (name[0] | 0x20) == 'f' && (name[1] | 0x20) == 'r' && (name[2] | 0x20) == 'o' &&
+           (name[3] | 0x20) == 'm';
+}
+
+// The first From field with an address is the identity; several of them, or one that two programs may read differently,
+// are named, because then it proves nothing.
+void read_from(Message& message, const Part& root, std::string_view charset) {
+    std::size_t fields = 0;
     for (const HeaderField& field : root.fields) {
-        from_fields += field.name.size() == 4 && (field.name[0] | 0x20) == 'f' && (field.name[1] | 0x20) == 'r' &&
-                       (field.name[2] | 0x20) == 'o' && (field.name[3] | 0x20) == 'm';
+        if (!is_from_field(field.name)) continue;
+        ++fields;
+        const AddressList from = read_addresses(field.value, charset);
+        const bool has_one = message.from.address.find('@') != std::string::npos;
+        for (const MailAddress& address : from.addresses) {
+            const bool is_better =
+                address.address.find('@') != std::string::npos && message.from.address.find('@') == std::string::npos;
+            if (is_better || (message.from.address.empty() && message.from.name.empty())) message.from = address;
+        }
+        if (from.is_ambiguous && !has_one)
+            message.defects.push_back("the From field can be read in more than one way: it proves nothing");
     }
-    if (from_fields > 1) message.defects.push_back("more than one From field, the first is read");
+    if (fields > 1) message.defects.push_back("more than one From field");
+}
+
+void read_people(Message& message, const Part& root, std::string_view charset) {
+    read_from(message, root, charset);
     message.reply_to = read_addresses(root.field("Reply-To"), charset).addresses;
     message.to = read_addresses(root.field("To"), charset).addresses;
     message.cc = read_addresses(root.field("Cc"), charset).addresses;

@@ -1,0 +1,332 @@
+#include "core/reading/correspondence.hpp"
+
+#include <algorithm>
+
+#include "core/reading/fields.hpp"
+#include "core/reading/formats/format.hpp"
+#include "core/rules/phrases.hpp"
+#include "core/rules/plain_text.hpp"
+
+namespace toritsugi {
+
+namespace {
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_letter(char c) { return (c | 0x20) >= 'a' && (c | 0x20) <= 'z'; }
+
+bool has_any(std::string_view text, const PhraseFinder& finder) { return !finder.find(text).empty(); }
+
+// A ticket number holds a digit and nothing that numbers do not hold.
+std::string_view number_in(std::string_view text) {
+    while (!text.empty() && (text.front() == ' ' || text.front() == ':' || text.front() == '#' || text.front() == '=' ||
+                             text.front() == '[' || text.front() == '('))
+        text.remove_prefix(1);
+    std::size_t end = 0, digits = 0;
+    while (end < text.size() && end < 60 &&
+           (is_digit(text[end]) || is_letter(text[end]) ||
+            std::string_view("-_./#+@").find(text[end]) != std::string_view::npos)) {
+        digits += is_digit(text[end]);
+        ++end;
+    }
+    while (end > 0 && !is_digit(text[end - 1]) && !is_letter(text[end - 1])) --end;
+    if (digits < 2) return {};
+    return text.substr(0, end);
+}
+
+// "[NAME #123]", "[Ticket#2024-1]", "[CASE-1234]" in a subject.
+std::string bracketed(std::string_view text) {
+    for (std::size_t at = text.find('['); at != text.npos; at = text.find('[', at + 1)) {
+        const std::size_t close = text.substr(at, 80).find(']');
+        if (close == text.npos) continue;
+        const std::string_view inside = trimmed(text.substr(at + 1, close - 1));
+        if (inside.size() < 4 || inside.size() > 60) continue;
+        std::size_t digits = 0, letters = 0, strange = 0;
+        for (const char c : inside) {
+            digits += is_digit(c);
+            letters += is_letter(c);
+            strange += !is_digit(c) && !is_letter(c) && std::string_view(" #-_./:+").find(c) == std::string_view::npos;
+        }
+        const bool dotted_quad = letters == 0 && std::count(inside.begin(), inside.end(), '.') == 3;
+        if (strange || dotted_quad || digits < 3) continue;
+        const bool has_sign = inside.find('#') != inside.npos;
+        const bool shaped = letters > 0 && is_digit(inside.back()) &&
+                            (inside.find('-') != inside.npos || inside.find(' ') == inside.npos || has_sign);
+        if (has_sign || shaped) return std::string(inside);
+    }
+    return {};
+}
+
+struct ReferenceLabel {
+    std::string_view text;   // lower case
+};
+constexpr ReferenceLabel labels[] = {{"our reference"},
+                                     {"our ref"},
+                                     {"your reference in our system"},
+                                     {"reference number"},
+                                     {"reference id"},
+                                     {"case id"},
+                                     {"case number"},
+                                     {"case no"},
+                                     {"case #"},
+                                     {"case:"},
+                                     {"ticket id"},
+                                     {"ticket number"},
+                                     {"ticket #"},
+                                     {"ticket:"},
+                                     {"ticket no"},
+                                     {"incident id"},
+                                     {"incident number"},
+                                     {"incident #"},
+                                     {"notice id"},
+                                     {"report id"},
+                                     {"report-id"},
+                                     {"rid:"},
+                                     {"tracking number"},
+                                     {"tracking id"},
+                                     {"受付番号"},
+                                     {"管理番号"},
+                                     {"整理番号"},
+                                     {"お問い合わせ番号"},
+                                     {"問い合わせ番号"},
+                                     {"チケット番号"},
+                                     {"案件番号"},
+                                     {"弊社番号"},
+                                     {"弊組織番号"},
+                                     {"[id:"},
+                                     {" id:"},
+                                     {"aktenzeichen"},
+                                     {"vorgangsnummer"},
+                                     {"notre référence"}};
+
+std::string labelled(std::string_view text) {
+    std::string lower(text);
+    for (char& c : lower)
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c | 0x20);
+    for (const auto& label : labels) {
+        std::size_t at = lower.find(label.text);
+        for (int tries = 0; at != lower.npos && tries < 5; ++tries, at = lower.find(label.text, at + 1)) {
+            if (at > 0 && is_letter(label.text.front()) && is_letter(lower[at - 1])) continue;
+            std::size_t from = at + label.text.size();
+            std::string_view rest = text.substr(from, 120);
+            // "Our reference: [X #1]", "受付番号は 123 です", "Report-ID: 12@host"
+            while (!rest.empty() && (static_cast<unsigned char>(rest.front()) >= 0x80 || rest.front() == ' ' ||
+                                     rest.front() == ':' || rest.front() == '.'))
+                rest.remove_prefix(1);
+            if (rest.substr(0, 3) == "is ") rest.remove_prefix(3);
+            if (!rest.empty() && rest.front() == '[') {
+                const std::string inside = bracketed(rest);
+                if (!inside.empty()) return inside;
+            }
+            const std::string_view number = number_in(rest);
+            if (number.size() >= 3) return std::string(number);
+        }
+    }
+    return {};
+}
+
+const PhraseFinder& cert_names() {
+    static const PhraseFinder finder({"national cert", "national csirt", "national computer emergency",
+                                      "computer emergency response", "computer incident response", "government cert",
+                                      "govcert*", "cert coordination center", "cert/cc", "incident response team",
+                                      "incident handling team", "csirt", "cert team", "cirt"});
+    return finder;
+}
+const PhraseFinder& relay_words() {
+    static const PhraseFinder finder({"your constituency",
+                                      "your country",
+                                      "in your jurisdiction",
+                                      "under your responsibility",
+                                      "your assistance in contacting",
+                                      "assistance in contacting",
+                                      "please forward",
+                                      "forward this",
+                                      "could you please notify",
+                                      "please notify",
+                                      "notify the",
+                                      "inform the",
+                                      "contact the owner*",
+                                      "please contact the",
+                                      "your assistance",
+                                      "your kind assistance",
+                                      "your support in",
+                                      "coordinate with",
+                                      "please coordinate",
+                                      "pass this",
+                                      "取り次",
+                                      "転送を",
+                                      "連絡をお願い",
+                                      "ご対応をお願い",
+                                      "your help in",
+                                      "help us to contact"});
+    return finder;
+}
+
+bool has_cert_token(std::string_view name) {
+    std::string word;
+    const auto is_cert = [](const std::string& token) {
+        if (token == "cert" || token == "csirt" || token == "cirt" || token == "cirst" || token == "jpcert" ||
+            token == "incidents")
+            return true;
+        if (token.size() > 4 && token.size() <= 16)
+            for (const std::string_view tail : {"cert", "csirt", "cirt"})
+                if (token.size() > tail.size() && (token.compare(token.size() - tail.size(), tail.size(), tail) == 0 ||
+                                                   token.compare(0, tail.size(), tail) == 0))
+                    return token.compare(0, 7, "certain") != 0 && token.compare(0, 6, "certif") != 0 &&
+                           token.compare(0, 7, "concert") != 0;
+        return false;
+    };
+    for (std::size_t i = 0; i <= name.size(); ++i) {
+        const char c = i < name.size() ? name[i] : ' ';
+        if (is_letter(c) || is_digit(c)) {
+            word += static_cast<char>(c >= 'A' && c <= 'Z' ? c | 0x20 : c);
+            continue;
+        }
+        if (is_cert(word)) return true;
+        word.clear();
+    }
+    return false;
+}
+
+std::string_view country_of(std::string_view address) {
+    const std::size_t dot = address.rfind('.');
+    return dot == address.npos ? std::string_view{} : address.substr(dot + 1);
+}
+
+}   // namespace
+
+std::string partner_reference_in(const Message& message, std::string_view own_text) {
+    const bool is_answer = message.kind == MailKind::reply || message.kind == MailKind::auto_reply;
+    const auto is_ours = [&](const std::string& reference) {
+        return is_answer && message.text.size() > own_text.size() &&
+               message.text.find(reference, own_text.size()) != std::string::npos &&
+               own_text.find(reference) == std::string_view::npos;
+    };
+    for (std::string found : {bracketed(message.subject), labelled(message.subject)})
+        if (!found.empty() && !is_ours(found) && !is_answer) return found;
+    if (std::string found = labelled(own_text.substr(0, 20'000)); !found.empty() && !is_ours(found)) return found;
+    return {};
+}
+
+std::string tlp_in(const Message& message, std::string_view own_text) {
+    static constexpr std::string_view strict[] = {"clear", "green", "amber", "amber+strict", "red"};
+    int most = -1;
+    const auto look = [&](std::string_view text) {
+        for (std::size_t i = 0; i + 6 < text.size(); ++i) {
+            if ((text[i] | 0x20) != 't' || (text[i + 1] | 0x20) != 'l' || (text[i + 2] | 0x20) != 'p') continue;
+            const std::string found = tlp_named(text.substr(i, 24));
+            for (int n = 0; n < 5; ++n)
+                if (found == strict[n]) most = std::max(most, n);
+        }
+    };
+    look(message.subject);
+    look(own_text.substr(0, 100'000));
+    return most < 0 ? std::string{} : std::string(strict[most]);
+}
+
+Consent consent_in(std::string_view plain) {
+    static const PhraseFinder names({"社名",         "当社名",      "弊社名",           "団体名",          "組織名",
+                                     "氏名",         "名前",        "報告者名",         "報告者情報",      "メールアドレス",
+                                     "連絡先",       "our name",    "my name",          "our identity",    "my identity",
+                                     "our contact*", "my contact*", "our e-mail*",      "our email*",      "my email*",
+                                     "our details",  "my details",  "our organisation", "our organization"});
+    static const PhraseFinder targets({"宛先アドレス", "宛先のip", "当社のip", "弊社のip", "弊社のアドレス",
+                                       "当社のアドレス", "アクセス先", "our ip*", "our address*", "target address*",
+                                       "destination address*"});
+    static const PhraseFinder logs(
+        {"ログ", "log", "logs", "log data", "this report", "the evidence", "this information", "本情報", "本メール"});
+    static const PhraseFinder yes(
+        {"伝えていただいて",   "伝えて頂いて",         "伝えても",           "伝えて構",
+         "伝えてよ",           "開示して構",           "開示しても",         "開示していただいて",
+         "提供して構",         "提供しても",           "知らせて構",         "知らせても",
+         "渡して構",           "転送して構",           "転送していただいて", "公開して構",
+         "you may share",      "you may forward",      "you may pass",       "you may disclose",
+         "may be shared",      "may be passed",        "may be forwarded",   "can be shared",
+         "feel free to share", "feel free to forward", "feel free to pass",  "happy for you to share",
+         "you can share",      "you can forward"});
+    static const PhraseFinder no(
+        {"伝えないで",    "伏せて",           "開示しないで",      "開示は控え",  "開示はご遠慮",   "公開しないで",
+         "知らせないで",  "出さないで",       "明かさないで",      "匿名",        "do not share",   "do not disclose",
+         "don't share",   "don't disclose",   "do not reveal",     "do not pass", "do not forward", "not be disclosed",
+         "not be shared", "remain anonymous", "keep confidential", "confidential"});
+    struct Mention {
+        std::size_t at;
+        Answer answer;
+    };
+    std::vector<Mention> answers;
+    for (const auto& hit : yes.find(plain)) answers.push_back({hit.at, Answer::yes});
+    for (const auto& hit : no.find(plain)) answers.push_back({hit.at, Answer::no});
+    Consent consent;
+    if (answers.empty()) return consent;
+    const auto decide = [&](const PhraseFinder& what, Answer& out) {
+        for (const auto& hit : what.find(plain))
+            for (const Mention& answer : answers) {
+                const std::size_t distance = answer.at > hit.at ? answer.at - hit.at : hit.at - answer.at;
+                if (distance > 120 || out == Answer::no) continue;
+                out = answer.answer;   // a no anywhere near outweighs
+            }
+    };
+    decide(names, consent.name);
+    decide(targets, consent.target);
+    decide(logs, consent.logs);
+    return consent;
+}
+
+bool is_relay_request(const Message& message, std::string_view plain_subject, std::string_view plain_body) {
+    if (message.kind != MailKind::report) return false;
+    const bool by_name = has_cert_token(message.from.name) || has_cert_token(message.from.address);
+    const std::string_view head = plain_body.substr(0, 3000);
+    const bool says_cert = has_any(head, cert_names());
+    if (!by_name && !says_cert) return false;
+    static const PhraseFinder outright({"your constituency", "your country", "national cert", "national csirt",
+                                        "assistance in contacting", "in your jurisdiction",
+                                        "computer emergency response team of"});
+    const bool asks = has_any(head, relay_words()) || has_any(plain_subject, relay_words());
+    if (!asks) return false;
+    if (by_name && has_any(head, outright)) return true;
+    // A company's CSIRT of our own country is a reporter like others; another country's CERT asks us to act.
+    std::string_view ours;
+    for (const MailAddress& to : message.to) {
+        ours = country_of(to.address);
+        if (ours.size() == 2) break;
+    }
+    const std::string_view theirs = country_of(message.from.address);
+    const bool foreign = theirs != ours && (theirs.size() == 2 || !ours.empty());
+    return by_name && says_cert && foreign && message.language != "ja";
+}
+
+bool is_digest(std::string_view plain_subject, std::string_view plain_body, const EventSummary& events) {
+    static const PhraseFinder words({"集計",
+                                     "月報",
+                                     "週報",
+                                     "日報",
+                                     "月次",
+                                     "週次",
+                                     "日次",
+                                     "統計",
+                                     "まとめ",
+                                     "ダイジェスト",
+                                     "レポート一覧",
+                                     "月分",
+                                     "digest",
+                                     "daily report",
+                                     "weekly report",
+                                     "monthly report",
+                                     "daily summary",
+                                     "weekly summary",
+                                     "monthly summary",
+                                     "summary of",
+                                     "statistics",
+                                     "batched",
+                                     "日分",
+                                     "週分",
+                                     "定期報告",
+                                     "monitor report"});
+    if (events.count < 5 && events.by_source.size() < 3) return false;
+    if (has_any(plain_subject, words)) return true;
+    static const PhraseFinder outright({"日分の集計", "月分の集計", "週分の集計", "月間の集計", "の集計です", "集計をお送り",
+                                        "this is the daily", "this is the weekly", "this is the monthly", "daily digest",
+                                        "weekly digest", "monthly digest"});
+    return events.count >= 10 && has_any(plain_body.substr(0, 1500), outright);
+}
+
+}   // namespace toritsugi

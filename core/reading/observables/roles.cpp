@@ -1,0 +1,317 @@
+#include "core/reading/observables/roles.hpp"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "core/rules/phrases.hpp"
+#include "core/rules/plain_text.hpp"
+
+namespace toritsugi {
+
+namespace {
+
+enum class Says { source, target, site, neutral };
+struct RoleWord {
+    const char* word;
+    Says says;
+    bool only_near = false;   // counts only directly before the address
+};
+
+constexpr RoleWord before_words[] = {
+    // the attacker's side
+    {"from", Says::source, true},
+    {"from your", Says::source},
+    {"coming from", Says::source},
+    {"originat*", Says::source},
+    {"source*", Says::source},
+    {"src", Says::source},
+    {"attacker*", Says::source},
+    {"attacking", Says::source},
+    {"offender*", Says::source},
+    {"offending", Says::source},
+    {"infringer*", Says::source},
+    {"intruder*", Says::source},
+    {"scanner", Says::source},
+    {"spammer*", Says::source},
+    {"your server*", Says::source},
+    {"your host*", Says::source},
+    {"your ip*", Says::source},
+    {"your network*", Says::source},
+    {"your customer*", Says::source},
+    {"your machine*", Says::source},
+    {"your user*", Says::source},
+    {"your address*", Says::source},
+    {"responsible for", Says::source},
+    {"owner of", Says::source},
+    {"abuse from", Says::source},
+    {"report about", Says::source},
+    {"abuse issues for", Says::source},
+    {"infected", Says::source},
+    {"compromised", Says::source},
+    {"zombie*", Says::source},
+    {"reflector*", Says::source},
+    {"amplifier*", Says::source},
+    {"c&c", Says::source},
+    {"c2", Says::source},
+    {"command and control", Says::source},
+    {"hosted at", Says::source},
+    {"hosted on", Says::source},
+    {"hosted by", Says::source},
+    {"hosting", Says::source},
+    {"resolves to", Says::source},
+    {"resolving to", Says::source},
+    {"resolved to", Says::source},
+    {"received from ip", Says::source},
+    {"client", Says::source, true},
+    {"攻撃元", Says::source},
+    {"攻撃者", Says::source},
+    {"送信元", Says::source},
+    {"発信元", Says::source},
+    {"発信源", Says::source},
+    {"接続元", Says::source},
+    {"アクセス元", Says::source},
+    {"通信元", Says::source},
+    {"ソースip", Says::source},
+    {"ソースアドレス", Says::source},
+    {"踏み台", Says::source},
+    {"感染", Says::source},
+    {"貴社", Says::source},
+    {"御社", Says::source},
+    {"貴組織", Says::source},
+    {"犯人", Says::source},
+    {"リフレクタ", Says::source},
+    {"設置されて", Says::source},
+    {"稼働して", Says::source},
+    {"稼動して", Says::source},
+    {"ホスティング先", Says::source},
+    {"サイトのip", Says::source},
+    {"サイトの ip", Says::source},
+    {"attaquant", Says::source},
+    {"depuis", Says::source},
+    {"adresse japonaise", Says::source},
+    {"provenance", Says::source},
+    {"angreifer*", Says::source},
+    {"quelle", Says::source},
+    {"aus", Says::source, true},
+    {"von", Says::source, true},
+    // the victim's side
+    {"to", Says::target, true},
+    {"against", Says::target},
+    {"target*", Says::target},
+    {"victim*", Says::target},
+    {"destination*", Says::target},
+    {"dst", Says::target},
+    {"our server*", Says::target},
+    {"our host*", Says::target},
+    {"our network*", Says::target},
+    {"our machine*", Says::target},
+    {"our web*", Says::target},
+    {"our mail*", Says::target},
+    {"our name*", Says::target},
+    {"our game*", Says::target},
+    {"our firewall*", Says::target},
+    {"our customer*", Says::target},
+    {"our system*", Says::target},
+    {"our site*", Says::target},
+    {"our router*", Says::target},
+    {"our ip*", Says::target},
+    {"our address*", Says::target},
+    {"our", Says::target, true},
+    {"my server*", Says::target},
+    {"my host*", Says::target},
+    {"my network*", Says::target},
+    {"my machine*", Says::target},
+    {"my site*", Says::target},
+    {"attack on", Says::target},
+    {"attacks on", Says::target},
+    {"flooding", Says::target},
+    {"affected", Says::target},
+    {"被害", Says::target},
+    {"宛先", Says::target},
+    {"あて先", Says::target},
+    {"送信先", Says::target},
+    {"接続先", Says::target},
+    {"アクセス先", Says::target},
+    {"攻撃先", Says::target},
+    {"攻撃対象", Says::target},
+    {"標的", Says::target},
+    {"対象ホスト", Says::target},
+    {"対象サーバ", Says::target},
+    {"弊社サーバ", Says::target},
+    {"弊社の", Says::target},
+    {"当社サーバ", Says::target},
+    {"当社の", Says::target},
+    {"弊学の", Says::target},
+    {"本学の", Says::target},
+    {"当方の", Says::target},
+    {"自社", Says::target},
+    {"自宅サーバ", Says::target},
+    {"当サーバ", Says::target},
+    {"当サイト", Says::target},
+    {"cible", Says::target},
+    {"site concerné", Says::target},
+    {"notre site", Says::target},
+    {"notre serveur", Says::target},
+    {"nous hébergeons", Says::target},
+    {"ziel", Says::target},
+    {"opfer", Says::target},
+    {"unser*", Says::target},
+    // the thing complained about
+    {"phishing site*", Says::site},
+    {"phishing page*", Says::site},
+    {"phishing url*", Says::site},
+    {"phishing", Says::site},
+    {"fake site*", Says::site},
+    {"fake*", Says::site},
+    {"malicious", Says::site},
+    {"malware", Says::site},
+    {"following url*", Says::site},
+    {"following site*", Says::site},
+    {"defaced", Says::site},
+    {"has been compromised", Says::site},
+    {"偽サイト", Says::site},
+    {"偽の", Says::site},
+    {"フィッシング", Says::site},
+    {"不正サイト", Says::site},
+    {"改ざん", Says::site},
+    {"配布元", Says::site},
+    {"ダウンロード", Says::site},
+    {"誘導先", Says::site},
+    {"転送先", Says::site},
+    {"url", Says::site, true},
+    // neither
+    {"正規", Says::neutral},
+    {"本物", Says::neutral},
+    {"公式", Says::neutral},
+    {"弊社ホームページ", Says::neutral},
+    {"弊社サイト", Says::neutral},
+    {"詳細", Says::neutral},
+    {"詳しく", Says::neutral},
+    {"参照", Says::neutral},
+    {"参考", Says::neutral},
+    {"連絡先", Says::neutral},
+    {"連絡は", Says::neutral},
+    {"問い合わせ", Says::neutral},
+    {"問合せ", Says::neutral},
+    {"窓口", Says::neutral},
+    {"リンク", Says::neutral},
+    {"genuine", Says::neutral},
+    {"legitimate", Says::neutral},
+    {"official*", Says::neutral},
+    {"real site", Says::neutral},
+    {"real website", Says::neutral},
+    {"customers of", Says::neutral},
+    {"contact*", Says::neutral},
+    {"details", Says::neutral},
+    {"more information", Says::neutral},
+    {"further information", Says::neutral},
+    {"for information", Says::neutral},
+    {"see", Says::neutral, true},
+    {"visit", Says::neutral},
+    {"please use", Says::neutral},
+    {"report a*", Says::neutral},
+    {"reply to", Says::neutral},
+    {"advisory", Says::neutral},
+    {"our website", Says::neutral},
+    {"our web site", Says::neutral},
+    {"homepage", Says::neutral},
+    {"www:", Says::neutral},
+    {"web:", Says::neutral},
+    {"tel:", Says::neutral},
+    {"key", Says::neutral},
+    {"by", Says::neutral, true},
+    {"name server*", Says::neutral},
+    {"dns server*", Says::neutral},
+    {"user-agent", Says::neutral},
+    {"referer", Says::neutral},
+    {"on behalf of", Says::neutral},
+    {"specification*", Says::neutral},
+    {"schema*", Says::neutral},
+    {"unsubscribe", Says::neutral},
+};
+
+struct AfterWord {
+    std::string_view word;
+    Says says;
+};
+// Directly behind the address.
+constexpr AfterWord after_words[] = {{"から", Says::source},
+                                     {"より", Says::source},
+                                     {"を送信元", Says::source},
+                                     {"を発信元", Says::source},
+                                     {"に対", Says::target},
+                                     {"へ", Says::target},
+                                     {"宛", Says::target},
+                                     {"あて", Says::target},
+                                     {"を宛先", Says::target},
+                                     {"attacked", Says::source},
+                                     {"is attacking", Says::source},
+                                     {"has been scanning", Says::source},
+                                     {"is scanning", Says::source},
+                                     {"was scanning", Says::source},
+                                     {"scanned", Says::source},
+                                     {"has attacked", Says::source},
+                                     {"has been attack", Says::source},
+                                     {"tried to", Says::source},
+                                     {"is sending", Says::source},
+                                     {"is hosting", Says::source},
+                                     {"was attacked", Says::target},
+                                     {"is being attacked", Says::target},
+                                     {"is under attack", Says::target},
+                                     {"(attacker", Says::source},
+                                     {"(source", Says::source},
+                                     {"(victim", Says::target},
+                                     {"(target", Says::target},
+                                     {"(our", Says::target},
+                                     {"(弊社", Says::target},
+                                     {"(当社", Says::target},
+                                     {"(自社", Says::target},
+                                     {"-> ", Says::source},
+                                     {"→", Says::source}};
+
+const PhraseFinder& finder() {
+    static const PhraseFinder made = [] {
+        std::vector<std::string> words;
+        for (const RoleWord& word : before_words) words.emplace_back(word.word);
+        return PhraseFinder(words);
+    }();
+    return made;
+}
+
+RoleSaid said(Says says, std::string_view word) {
+    switch (says) {
+        case Says::source: return {ObservableRole::source, true, false, word};
+        case Says::target: return {ObservableRole::target, true, false, word};
+        case Says::site: return {ObservableRole::site, true, false, word};
+        case Says::neutral: return {ObservableRole::mentioned, true, true, word};
+    }
+    return {};
+}
+
+}   // namespace
+
+RoleSaid role_said(std::string_view before, std::string_view after) {
+    std::string follows = plain_text(after.substr(0, 48));
+    for (const AfterWord& word : after_words)
+        if (follows.compare(0, word.word.size(), word.word) == 0) return said(word.says, word.word);
+
+    const std::string text = plain_text(before);
+    const RoleWord* best = nullptr;
+    std::size_t best_end = 0, best_length = 0;
+    for (const auto& hit : finder().find(text)) {
+        const RoleWord& word = before_words[hit.phrase];
+        const std::size_t end = hit.at + hit.length;
+        if (word.only_near && text.size() - end > 14) continue;
+        if (end > best_end || (end == best_end && hit.length > best_length)) {
+            // "source" inside "from the source of": the longer phrase that ends later decides.
+            best = &word;
+            best_end = end;
+            best_length = hit.length;
+        }
+    }
+    if (!best) return {};
+    return said(best->says, best->word);
+}
+
+}   // namespace toritsugi

@@ -1,0 +1,332 @@
+#include "core/rules/categorize.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+namespace toritsugi {
+
+namespace {
+
+constexpr double subject_factor = 1.5;   // what stands in the subject is what the mail is about
+constexpr double doubt = 1.5;            // so that one weak word never makes a sure guess
+
+std::vector<std::string> phrases_of(const std::vector<CategoryWords::Word>& words) {
+    std::vector<std::string> phrases;
+    for (const auto& word : words) phrases.push_back(word.phrase);
+    return phrases;
+}
+
+// Scans, password guessing and exploits are steps of one thing, and so are malware's site, bot and controller: when two of
+// a family compete, the family is still certain.
+int family_of(Category category) {
+    switch (category) {
+        case Category::scan:
+        case Category::brute_force:
+        case Category::exploit_attempt: return 1;
+        case Category::malware_site:
+        case Category::infected_host:
+        case Category::c2: return 2;
+        case Category::spam:
+        case Category::forged_mail: return 3;
+        case Category::intrusion:
+        case Category::defacement: return 4;
+        default: return 10 + static_cast<int>(category);
+    }
+}
+
+struct Score {
+    double points = 0;
+    std::vector<std::pair<double, std::string>> why;   // points, words
+};
+using Scores = std::array<Score, category_count>;
+
+void add(Scores& scores, Category category, double points, std::string why) {
+    Score& score = scores[static_cast<std::size_t>(category)];
+    score.points += points;
+    score.why.emplace_back(points, std::move(why));
+}
+
+// Each phrase counts once, however often it stands there, and not at all inside a longer phrase of the same category.
+void count_words(Scores& scores, std::string_view text, double factor, const CategoryWords& words) {
+    auto hits = words.finder().find(text);
+    std::sort(hits.begin(), hits.end(), [](const auto& a, const auto& b) { return a.length > b.length; });
+    std::vector<bool> counted(words.words().size());
+    std::vector<std::pair<PhraseFinder::Hit, Category>> taken;
+    for (const auto& hit : hits) {
+        if (counted[hit.phrase] || taken.size() > 200) continue;
+        const auto& word = words.words()[hit.phrase];
+        const bool inside = std::any_of(taken.begin(), taken.end(), [&](const auto& longer) {
+            return longer.second == word.category && longer.first.at <= hit.at &&
+                   hit.at + hit.length <= longer.first.at + longer.first.length;
+        });
+        if (inside) continue;
+        counted[hit.phrase] = true;
+        taken.emplace_back(hit, word.category);
+        const std::string where = factor > 1 ? "subject: " : "";
+        add(scores, word.category, word.weight * factor, where + std::string(text.substr(hit.at, hit.length)));
+    }
+}
+
+struct FormatFact {
+    std::string_view format;
+    Category category;
+    double points;
+};
+// What kind of log it is says what was seen. Firewalls see scans; a login daemon sees guesses.
+constexpr FormatFact format_facts[] = {
+    {"netfilter", Category::scan, 1.5},
+    {"cisco-asa", Category::scan, 1.5},
+    {"cisco-ios", Category::scan, 1.5},
+    {"ipchains", Category::scan, 1.5},
+    {"pf", Category::scan, 1.5},
+    {"ipfilter", Category::scan, 1.5},
+    {"ipfw", Category::scan, 1.5},
+    {"juniper", Category::scan, 1},
+    {"netscreen", Category::scan, 1},
+    {"fortigate", Category::scan, 1},
+    {"sonicwall", Category::scan, 1},
+    {"yamaha", Category::scan, 1.5},
+    {"windows-firewall", Category::scan, 1.5},
+    {"mikrotik", Category::scan, 1},
+    {"shorewall", Category::scan, 1.5},
+    {"portsentry", Category::scan, 2},
+    {"scanlogd", Category::scan, 2.5},
+    {"psad", Category::scan, 2.5},
+    {"dshield", Category::scan, 1.5},
+    {"snort", Category::exploit_attempt, 1},
+    {"suricata", Category::exploit_attempt, 1},
+    {"modsecurity", Category::exploit_attempt, 2.5},
+    {"apache", Category::exploit_attempt, 1},
+    {"nginx", Category::exploit_attempt, 1},
+    {"iis", Category::exploit_attempt, 1},
+    {"clf", Category::exploit_attempt, 1},
+    {"http", Category::exploit_attempt, 1},
+    {"access", Category::exploit_attempt, 1},
+    {"sshd", Category::brute_force, 2.5},
+    {"dovecot", Category::brute_force, 2},
+    {"asterisk", Category::brute_force, 2},
+    {"freeswitch", Category::brute_force, 2},
+    {"proftpd", Category::brute_force, 2},
+    {"vsftpd", Category::brute_force, 2},
+    {"ftp", Category::brute_force, 2},
+    {"windows-security", Category::brute_force, 2},
+    {"cowrie", Category::brute_force, 2},
+    {"fail2ban", Category::brute_force, 2},
+    {"xrdp", Category::brute_force, 2},
+    {"named", Category::dos, 1},
+    {"bind", Category::dos, 1},
+};
+
+void count_events(Scores& scores, const EventSummary& events) {
+    if (events.count == 0) return;
+    for (const auto& [format, lines] : events.by_format)
+        for (const FormatFact& fact : format_facts)
+            if (format.find(fact.format) != std::string::npos) {
+                add(scores, fact.category, fact.points, format + " lines: " + std::to_string(lines));
+                break;
+            }
+    std::size_t ports = 0, targets = 0;
+    for (const auto& source : events.by_source) {
+        ports = std::max(ports, source.ports.size());
+        targets = std::max(targets, source.targets.size());
+    }
+    if (ports >= 5) add(scores, Category::scan, 1.5, std::to_string(ports) + " ports tried by one address");
+    if (targets >= 4) add(scores, Category::scan, 1.5, std::to_string(targets) + " targets of one address");
+}
+
+struct TypeWord {
+    std::string_view part;   // letters and digits only
+    Category category;
+};
+// In this order: the first part that the type holds decides.
+constexpr TypeWord type_words[] = {
+    {"authfailure", Category::forged_mail},
+    {"spearphish", Category::targeted},
+    {"phish", Category::phishing},
+    {"fraud", Category::phishing},
+    {"scam", Category::phishing},
+    {"brandinfringement", Category::phishing},
+    {"masquerade", Category::forged_mail},
+    {"spoof", Category::forged_mail},
+    {"copyright", Category::copyright},
+    {"trademark", Category::copyright},
+    {"infringement", Category::copyright},
+    {"usenet", Category::copyright},
+    {"cyberlocker", Category::copyright},
+    {"p2p", Category::copyright},
+    {"linksite", Category::copyright},
+    {"ugcplatform", Category::copyright},
+    {"drone", Category::infected_host},
+    {"sinkhole", Category::infected_host},
+    {"botnetcc", Category::c2},
+    {"c2", Category::c2},
+    {"cnc", Category::c2},
+    {"commandandcontrol", Category::c2},
+    {"infected", Category::infected_host},
+    {"botnet", Category::infected_host},
+    {"microsoftsinkhole", Category::infected_host},
+    {"bots", Category::infected_host},
+    {"malwaredistribution", Category::malware_site},
+    {"malwareurl", Category::malware_site},
+    {"malurl", Category::malware_site},
+    {"malicioussite", Category::malware_site},
+    {"malware", Category::malware_site},
+    {"virus", Category::malware_site},
+    {"rpz", Category::malware_site},
+    {"remotecompromise", Category::defacement},
+    {"deface", Category::defacement},
+    {"unauthorisedinformationmodification", Category::defacement},
+    {"compromisedwebsite", Category::defacement},
+    {"compromisedaccount", Category::intrusion},
+    {"compromise", Category::intrusion},
+    {"backdoor", Category::intrusion},
+    {"dosvictim", Category::dos},
+    {"amplifier", Category::open_service},
+    {"ddosamplifier", Category::open_service},
+    {"ddos", Category::dos},
+    {"dosattack", Category::dos},
+    {"flood", Category::dos},
+    {"openservice", Category::open_service},
+    {"openresolver", Category::open_service},
+    {"openproxy", Category::open_service},
+    {"misconfiguration", Category::open_service},
+    {"vulnerablesystem", Category::open_service},
+    {"potentiallyunwantedaccessible", Category::open_service},
+    {"shadowserverscan", Category::open_service},
+    {"shadowserveropen", Category::open_service},
+    {"shadowserver", Category::open_service},
+    {"loginattack", Category::brute_force},
+    {"bruteforce", Category::brute_force},
+    {"regbot", Category::spam},
+    {"badbot", Category::exploit_attempt},
+    {"harvest", Category::spam},
+    {"commentspam", Category::spam},
+    {"dictionary", Category::spam},
+    {"spam", Category::spam},
+    {"bulkmessaging", Category::spam},
+    {"portscan", Category::scan},
+    {"webattack", Category::exploit_attempt},
+    {"sqlinjection", Category::exploit_attempt},
+    {"vulnerabilityscan", Category::exploit_attempt},
+    {"reconnaissance", Category::exploit_attempt},
+    {"webcrawler", Category::exploit_attempt},
+    {"scraping", Category::exploit_attempt},
+    {"exploit", Category::exploit_attempt},
+    {"idsalert", Category::exploit_attempt},
+    {"vulnerabilitycve", Category::open_service},
+    {"scan", Category::scan},
+    {"exposeddata", Category::data_leak},
+    {"dataleak", Category::data_leak},
+    {"leak", Category::data_leak},
+    {"exposed", Category::data_leak},
+    {"suspiciousregistration", Category::phishing},
+    {"dos", Category::dos},
+    {"ssh", Category::brute_force},
+    {"imap", Category::brute_force},
+    {"ftp", Category::brute_force},
+    {"sip", Category::brute_force},
+    {"apache", Category::exploit_attempt},
+    {"hack", Category::exploit_attempt},
+    {"botnet", Category::infected_host},
+    {"blocklist", Category::other},
+    {"abuse", Category::other},
+};
+
+}   // namespace
+
+std::optional<Category> category_of_type(std::string_view type) {
+    std::string letters;
+    for (const char c : type.substr(0, 200)) {
+        if ((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z')) letters += c;
+        if (c >= 'A' && c <= 'Z') letters += static_cast<char>(c | 0x20);
+    }
+    for (const TypeWord& word : type_words)
+        if (letters.find(word.part) != std::string::npos) {
+            if (word.category == Category::other) return std::nullopt;
+            return word.category;
+        }
+    return std::nullopt;
+}
+
+CategoryWords::CategoryWords(std::vector<Word> words) : words_(std::move(words)), finder_(phrases_of(words_)) {}
+
+Result<CategoryWords> CategoryWords::parse(std::string_view lines) {
+    std::vector<Word> words;
+    for (std::size_t at = 0; at < lines.size();) {
+        const std::size_t end = std::min(lines.find('\n', at), lines.size());
+        const std::string_view line = lines.substr(at, end - at);
+        const std::size_t start = at;
+        at = end + 1;
+        if (line.empty() || line.front() == '#') continue;
+        const std::size_t first = line.find(' '), second = first == line.npos ? line.npos : line.find(' ', first + 1);
+        if (second == line.npos)
+            return Problem{start, "Write a category, a weight and a phrase, such as: phishing 4 fake site*"};
+        const auto category = category_named(line.substr(0, first));
+        if (!category) return Problem{start, "Start with a category, such as phishing or scan."};
+        double weight = 0;
+        const auto [stop, error] = std::from_chars(line.data() + first + 1, line.data() + second, weight);
+        if (error != std::errc{} || stop != line.data() + second || !(weight > 0 && weight <= 10))
+            return Problem{start + first + 1, "Write a weight above 0, at most 10."};
+        words.push_back({*category, weight, std::string(line.substr(second + 1))});
+    }
+    return CategoryWords(std::move(words));
+}
+
+const CategoryWords& CategoryWords::built_in() {
+    static const CategoryWords words = parse(built_in_category_words()).value();
+    return words;
+}
+
+std::vector<CategoryGuess> categorize(const CategoryClues& clues, const CategoryWords& words) {
+    Scores scores;
+    count_words(scores, clues.plain_subject, subject_factor, words);
+    count_words(scores, clues.plain_body, 1, words);
+    // Words alone, of somebody who only asks a question, weigh less.
+    if (!clues.has_evidence)
+        for (Score& score : scores) score.points *= 0.6;
+    if (clues.events) count_events(scores, *clues.events);
+    std::vector<std::string> seen;
+    for (const std::string& type : clues.stated_types) {
+        if (seen.size() >= 8 || std::find(seen.begin(), seen.end(), type) != seen.end()) continue;
+        seen.push_back(type);
+        if (const auto category = category_of_type(type)) add(scores, *category, 6, "stated type: " + type);
+    }
+
+    std::vector<std::size_t> order;
+    for (std::size_t i = 0; i < scores.size(); ++i)
+        if (scores[i].points > 0) order.push_back(i);
+    std::stable_sort(order.begin(), order.end(),
+                     [&](std::size_t a, std::size_t b) { return scores[a].points > scores[b].points; });
+    if (order.size() > 4) order.resize(4);
+
+    std::vector<CategoryGuess> guesses;
+    for (const std::size_t i : order) {
+        const Category category = category_table()[i].category;
+        double rival = 0;
+        for (const std::size_t other : order) {
+            if (other == i) continue;
+            const bool related = family_of(category_table()[other].category) == family_of(category);
+            rival = std::max(rival, scores[other].points * (related ? 0.4 : 0.8));
+        }
+        CategoryGuess guess;
+        guess.category = category;
+        guess.confidence = scores[i].points / (scores[i].points + rival + doubt);
+        auto& why = scores[i].why;
+        std::stable_sort(why.begin(), why.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
+        for (std::size_t n = 0; n < why.size() && n < 6; ++n) guess.why.push_back(why[n].second);
+        guesses.push_back(std::move(guess));
+    }
+    if (guesses.empty() || !guesses.front().is_sure()) {
+        CategoryGuess unsure;
+        unsure.category = Category::other;
+        unsure.confidence = guesses.empty() ? 0.3 : 1 - guesses.front().confidence;
+        unsure.confidence = std::min(unsure.confidence, 0.49);
+        unsure.why.push_back("no category is clear");
+        guesses.insert(guesses.begin(), std::move(unsure));
+        if (guesses.size() > 4) guesses.resize(4);
+    }
+    return guesses;
+}
+
+}   // namespace toritsugi

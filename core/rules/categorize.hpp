@@ -1,0 +1,55 @@
+#pragma once
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/model/category.hpp"
+#include "core/model/report.hpp"
+#include "core/model/result.hpp"
+#include "core/rules/phrases.hpp"
+
+namespace toritsugi {
+
+// The words of the built-in table, one "category weight phrase" a line.
+std::string_view built_in_category_words();
+
+// Which words speak for which category. Made once, used for every mail.
+class CategoryWords {
+  public:
+    // Problem: offset of the line, and what to write instead.
+    static Result<CategoryWords> parse(std::string_view lines);
+    static const CategoryWords& built_in();
+
+    struct Word {
+        Category category;
+        double weight;
+        std::string phrase;
+    };
+    const std::vector<Word>& words() const { return words_; }
+    const PhraseFinder& finder() const { return finder_; }
+
+  private:
+    explicit CategoryWords(std::vector<Word> words);
+    std::vector<Word> words_;
+    PhraseFinder finder_;
+};
+
+// What a report shows of its category, before any judgement.
+struct CategoryClues {
+    std::string_view plain_subject;          // plain_text() of the subject
+    std::string_view plain_body;             // plain_text() of what the reporter wrote, without log lines and quotations
+    std::vector<std::string> stated_types;   // what a format says: "abuse/login-attack"
+    const EventSummary* events = nullptr;
+    bool has_evidence = false;   // any address, URL or host of an incident
+};
+
+// Best first, at most four. The first is Category::other when no category reaches the bar of CategoryGuess::is_sure(); what
+// was nearest then follows it.
+std::vector<CategoryGuess> categorize(const CategoryClues& clues, const CategoryWords& words);
+
+// The category of a type as formats write it: "login_attack", "ddos", "infected-system", "shadowserver:scan_ntp", "bots",
+// "Fraud/Phishing". Empty: a word that says nothing.
+std::optional<Category> category_of_type(std::string_view type);
+
+}   // namespace toritsugi

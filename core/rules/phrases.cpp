@@ -1,0 +1,86 @@
+#include "core/rules/phrases.hpp"
+
+namespace toritsugi {
+
+namespace {
+
+bool is_word(unsigned char byte) {
+    return (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
+}
+
+}   // namespace
+
+PhraseFinder::PhraseFinder(const std::vector<std::string>& phrases) {
+    std::vector<std::string_view> texts;
+    for (const std::string& phrase : phrases) {
+        std::string_view text = phrase;
+        Phrase made;
+        made.starts_word = !text.empty() && is_word(static_cast<unsigned char>(text.front()));
+        made.ends_word = !text.empty() && is_word(static_cast<unsigned char>(text.back()));
+        if (!text.empty() && text.front() == '*') text.remove_prefix(1);
+        if (!text.empty() && text.back() == '*') text.remove_suffix(1);
+        made.length = static_cast<std::uint32_t>(text.size());
+        phrases_.push_back(made);
+        texts.push_back(text);
+        for (const char c : text) {
+            std::uint8_t& number = class_of_[static_cast<unsigned char>(c)];
+            if (!number) number = static_cast<std::uint8_t>(classes_++);
+        }
+    }
+    next_.assign(classes_, 0);
+    end_.emplace_back();
+    for (std::uint32_t i = 0; i < texts.size(); ++i) {
+        if (texts[i].empty()) continue;
+        std::uint32_t state = 0;
+        for (const char c : texts[i]) {
+            const std::size_t edge = state * classes_ + class_of_[static_cast<unsigned char>(c)];
+            if (!next_[edge]) {
+                next_[edge] = static_cast<std::uint32_t>(end_.size());
+                end_.emplace_back();
+                next_.resize(next_.size() + classes_, 0);
+            }
+            state = next_[edge];
+        }
+        end_[state].push_back(i);
+    }
+    // Breadth first: a missing edge takes the one of the longest proper suffix.
+    shorter_.assign(end_.size(), 0);
+    std::vector<std::uint32_t> suffix(end_.size(), 0), queue;
+    for (std::uint32_t c = 0; c < classes_; ++c)
+        if (next_[c]) queue.push_back(next_[c]);
+    for (std::size_t head = 0; head < queue.size(); ++head) {
+        const std::uint32_t state = queue[head];
+        for (std::uint32_t c = 0; c < classes_; ++c) {
+            std::uint32_t& to = next_[state * classes_ + c];
+            const std::uint32_t fallback = next_[suffix[state] * classes_ + c];
+            if (!to) {
+                to = fallback;
+                continue;
+            }
+            suffix[to] = fallback;
+            shorter_[to] = end_[fallback].empty() ? shorter_[fallback] : fallback;
+            queue.push_back(to);
+        }
+    }
+    for (std::size_t state = 0; state < end_.size(); ++state) may_end_.push_back(!end_[state].empty() || shorter_[state]);
+}
+
+std::vector<PhraseFinder::Hit> PhraseFinder::find(std::string_view plain) const {
+    std::vector<Hit> hits;
+    std::uint32_t state = 0;
+    for (std::size_t i = 0; i < plain.size(); ++i) {
+        state = step(state, static_cast<unsigned char>(plain[i]));
+        if (!may_end_[state]) continue;
+        for (std::uint32_t at = state; at; at = shorter_[at])
+            for (const std::uint32_t number : end_[at]) {
+                const Phrase& phrase = phrases_[number];
+                const std::size_t begin = i + 1 - phrase.length;
+                if (phrase.starts_word && begin > 0 && is_word(static_cast<unsigned char>(plain[begin - 1]))) continue;
+                if (phrase.ends_word && i + 1 < plain.size() && is_word(static_cast<unsigned char>(plain[i + 1]))) continue;
+                hits.push_back({number, static_cast<std::uint32_t>(begin), phrase.length});
+            }
+    }
+    return hits;
+}
+
+}   // namespace toritsugi

@@ -1,2 +1,0 @@
--- $1 new file
-VACUUM INTO $1;

@@ -1,0 +1,326 @@
+#include "mailgate/intake.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <deque>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <vector>
+
+#include "core/desk/take_in.hpp"
+#include "core/reading/read_report.hpp"
+#include "core/writing/quoted.hpp"
+#include "mailgate/in_hand.hpp"
+#include "mailgate/mime/parse_message.hpp"
+#include "mailgate/set_aside.hpp"
+
+namespace toritsugi {
+namespace {
+
+using Steady = std::chrono::steady_clock;
+
+constexpr int most_attempts = 2;            // a mail that killed the program twice is set aside
+constexpr std::size_t most_in_line = 128;   // read ahead of the decisions
+constexpr std::size_t most_in_batch = 64;   // decided in one transaction
+constexpr std::size_t page = 256;           // keys fetched at once
+constexpr auto pause_after_failure = std::chrono::seconds(30);
+constexpr auto look_anyway = std::chrono::seconds(2);   // another process may have kept a mail
+
+struct ReadMail {
+    MessageKey key;
+    Envelope envelope;
+    Message message;
+    Report report;
+    std::size_t size_bytes = 0;
+    Steady::time_point began;
+};
+
+struct Decided {
+    const ReadMail* mail;
+    TicketId ticket;
+    Outcome outcome;
+    bool owes = false;
+};
+
+}   // namespace
+
+class Intake::Line {
+  public:
+    Line(Database& database, const Desk& desk, const Clock& clock, std::shared_ptr<spdlog::logger> log, Options options);
+    ~Line();
+    void look();
+    void wait_until_idle();
+
+  private:
+    void fetch();                        // thread: keys of mails that wait, in order
+    void read_mails(std::size_t slot);   // threads
+    void decide();                       // thread: in the order of arrival
+    ReadMail read(const Undecided& next, std::size_t slot);
+    ReadMail set_aside(ReadMail mail, const RawMail& raw, const std::string& why) const;
+    void count_crashes();
+    void take_in_batch(std::vector<ReadMail>& batch);
+    std::optional<Decided> take_in_one(Stores& stores, const ReadMail& mail) const;
+    void tell(const std::vector<Decided>& decided);
+    void try_again_later(MessageKey message);
+
+    Database& database_;
+    const Desk& desk_;
+    const Clock& clock_;
+    std::shared_ptr<spdlog::logger> log_;
+    Options options_;
+    ParsingContext parsing_;
+    std::unique_ptr<InHand> in_hand_;
+
+    std::mutex mutex_;
+    std::condition_variable changed_;
+    bool stopping_ = false, wants_look_ = true, is_fetching_ = false;
+    MessageKey fetched_until_;          // the last key that was put into the line
+    std::optional<MessageKey> again_;   // the first that could not be decided about
+    Steady::time_point again_at_{};
+    std::deque<std::pair<std::uint64_t, Undecided>> to_read_;
+    std::map<std::uint64_t, ReadMail> read_;   // by place in the line
+    std::uint64_t next_place_ = 0, next_decided_ = 0;
+    std::vector<std::thread> threads_;
+};
+
+Intake::Line::Line(Database& database, const Desk& desk, const Clock& clock, std::shared_ptr<spdlog::logger> log,
+                   Options options)
+    : database_(database), desk_(desk), clock_(clock), log_(std::move(log)), options_(std::move(options)) {
+    parsing_.limits = desk.settings.limits;
+    parsing_.authserv_id = desk.settings.mail.authserv_id;
+    parsing_.our_addresses = desk.settings.mail.also_ours;
+    parsing_.our_addresses.push_back(desk.settings.mail.address);
+    options_.readers = std::max<std::size_t>(1, options_.readers);
+    if (!options_.in_hand_file.empty()) {
+        in_hand_ = std::make_unique<InHand>(options_.in_hand_file, options_.readers + 1);   // the last slot: the decider's
+        count_crashes();
+    }
+    threads_.emplace_back([this] { fetch(); });
+    for (std::size_t slot = 0; slot < options_.readers; ++slot) threads_.emplace_back([this, slot] { read_mails(slot); });
+    threads_.emplace_back([this] { decide(); });
+}
+
+Intake::Line::~Line() {
+    {
+        const std::lock_guard lock(mutex_);
+        stopping_ = true;
+    }
+    changed_.notify_all();
+    for (std::thread& thread : threads_) thread.join();
+}
+
+// What the last process had in hand when it died may be what killed it.
+void Intake::Line::count_crashes() {
+    if (in_hand_->left_over().empty()) return;
+    database_.write([&](Stores& stores) {
+        for (const MessageKey key : in_hand_->left_over()) {
+            const auto waiting = stores.messages().undecided(MessageKey{key.value - 1}, 1);
+            if (!waiting.empty() && waiting[0].key == key) stores.messages().count_attempt(key);
+        }
+    });
+}
+
+void Intake::Line::look() {
+    {
+        const std::lock_guard lock(mutex_);
+        if (wants_look_) return;
+        wants_look_ = true;
+    }
+    changed_.notify_all();
+}
+
+void Intake::Line::wait_until_idle() {
+    look();
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [&] { return stopping_ || (!wants_look_ && !is_fetching_ && next_decided_ == next_place_); });
+}
+
+void Intake::Line::fetch() {
+    std::unique_lock lock(mutex_);
+    while (true) {
+        changed_.wait_for(lock, look_anyway,
+                          [&] { return stopping_ || (wants_look_ && next_place_ - next_decided_ < most_in_line); });
+        if (stopping_) return;
+        if (next_place_ - next_decided_ >= most_in_line) continue;
+        wants_look_ = false;
+        is_fetching_ = true;
+        if (again_ && Steady::now() >= again_at_ && next_decided_ == next_place_) {
+            fetched_until_ = MessageKey{again_->value - 1};
+            again_.reset();
+        }
+        const MessageKey after = fetched_until_;
+        lock.unlock();
+        std::vector<Undecided> waiting;
+        try {
+            database_.read([&](Stores& stores) { waiting = stores.messages().undecided(after, page); });
+        } catch (const std::exception& failure) { log_->error("mail.intake_waits reason={}", quoted(failure.what())); }
+        lock.lock();
+        for (const Undecided& next : waiting) {
+            to_read_.emplace_back(next_place_++, next);
+            fetched_until_ = next.key;
+        }
+        if (waiting.size() == page) wants_look_ = true;
+        is_fetching_ = false;
+        changed_.notify_all();
+    }
+}
+
+void Intake::Line::read_mails(std::size_t slot) {
+    std::unique_lock lock(mutex_);
+    while (true) {
+        changed_.wait(lock, [&] { return stopping_ || !to_read_.empty(); });
+        if (stopping_) return;
+        const auto [place, next] = to_read_.front();
+        to_read_.pop_front();
+        lock.unlock();
+        ReadMail mail = read(next, slot);
+        lock.lock();
+        read_.emplace(place, std::move(mail));
+        changed_.notify_all();
+    }
+}
+
+ReadMail Intake::Line::read(const Undecided& next, std::size_t slot) {
+    ReadMail mail;
+    mail.key = next.key;
+    mail.began = Steady::now();
+    RawMail raw;
+    try {
+        database_.read([&](Stores& stores) {
+            raw = stores.messages().raw(next.key);
+            mail.envelope = stores.messages().envelope(next.key);
+        });
+        mail.size_bytes = raw.bytes.size();
+        if (next.attempts >= most_attempts)
+            return set_aside(std::move(mail), raw,
+                             "The program ended " + std::to_string(next.attempts) +
+                                 " times while this mail was read, so it is kept unread. Look at the raw mail with care.");
+        if (in_hand_) in_hand_->take(slot, next.key);
+        mail.message = parse_message(raw, mail.envelope, parsing_);
+        ReadingContext context;
+        context.our_addresses = parsing_.our_addresses;
+        context.received_at = mail.envelope.received_at;
+        context.documentation_addresses = desk_.settings.site.documentation_addresses;
+        mail.report = read_report(mail.message, context);
+    } catch (const std::exception& failure) {
+        log_->error("mail.not_read message_key={} reason={}", next.key.value, quoted(failure.what()));
+        mail = set_aside(std::move(mail), raw, std::string("This mail could not be read: ") + failure.what());
+    }
+    if (in_hand_) in_hand_->put_down(slot);
+    return mail;
+}
+
+ReadMail Intake::Line::set_aside(ReadMail mail, const RawMail& raw, const std::string& why) const {
+    mail.message = message_set_aside(raw, why);
+    mail.report = Report{};
+    return mail;
+}
+
+void Intake::Line::decide() {
+    std::unique_lock lock(mutex_);
+    while (true) {
+        changed_.wait(lock, [&] { return stopping_ || read_.contains(next_decided_); });
+        if (stopping_) return;
+        std::vector<ReadMail> batch;
+        while (batch.size() < most_in_batch) {
+            const auto next = read_.find(next_decided_ + batch.size());
+            if (next == read_.end()) break;
+            batch.push_back(std::move(next->second));
+            read_.erase(next);
+        }
+        lock.unlock();
+        take_in_batch(batch);
+        lock.lock();
+        next_decided_ += batch.size();
+        if (options_.progress) options_.progress(next_decided_);
+        changed_.notify_all();
+    }
+}
+
+// One transaction for all; when a mail spoils it, one for each, and the one that fails is set aside.
+void Intake::Line::take_in_batch(std::vector<ReadMail>& batch) {
+    std::vector<Decided> decided;
+    const auto take = [&](const ReadMail* first, const ReadMail* last) {
+        database_.write([&](Stores& stores) {
+            decided.clear();   // the work may be run again
+            for (const ReadMail* mail = first; mail != last; ++mail)
+                if (const auto one = take_in_one(stores, *mail)) decided.push_back(*one);
+        });
+        tell(decided);
+    };
+    try {
+        return take(batch.data(), batch.data() + batch.size());
+    } catch (const std::exception& failure) {
+        if (batch.size() > 1) log_->warn("mail.batch_failed mails={} reason={}", batch.size(), quoted(failure.what()));
+    }
+    for (ReadMail& mail : batch) {
+        try {
+            take(&mail, &mail + 1);
+        } catch (const StoreError& failure) {   // not the mail's fault: it waits in the store for the next look
+            log_->error("mail.not_decided message_key={} reason={}", mail.key.value, quoted(failure.what()));
+            try_again_later(mail.key);
+        } catch (const std::exception& failure) {
+            log_->error("mail.set_aside message_key={} reason={}", mail.key.value, quoted(failure.what()));
+            try {
+                RawMail raw;
+                database_.read([&](Stores& stores) { raw = stores.messages().raw(mail.key); });
+                mail =
+                    set_aside(std::move(mail), raw, std::string("This mail could not be decided about: ") + failure.what());
+                take(&mail, &mail + 1);
+            } catch (const std::exception& again) {
+                log_->error("mail.not_decided message_key={} reason={}", mail.key.value, quoted(again.what()));
+                try_again_later(mail.key);
+            }
+        }
+    }
+}
+
+void Intake::Line::try_again_later(MessageKey message) {
+    const std::lock_guard lock(mutex_);
+    if (!again_ || message < *again_) again_ = message;
+    again_at_ = Steady::now() + pause_after_failure;
+}
+
+// The heart of the desk: what the store knows, the decision, and all of it committed. Nothing when another process was
+// first.
+std::optional<Decided> Intake::Line::take_in_one(Stores& stores, const ReadMail& mail) const {
+    const auto waiting = stores.messages().undecided(MessageKey{mail.key.value - 1}, 1);
+    if (waiting.empty() || waiting[0].key != mail.key) return {};
+    const std::size_t slot = options_.readers;
+    if (in_hand_) in_hand_->take(slot, mail.key);
+    const UtcTime now = clock_.now();
+    const ThreadQuestion question = question_of(mail.message, mail.report, mail.envelope, desk_);
+    const KnownThreads known = stores.tickets().known_to(question, now, year_of(now, desk_.settings.site.zone));
+    const Decision decision = take_in(mail.message, mail.report, mail.envelope, known, desk_, now);
+    const TicketId ticket = stores.tickets().commit(mail.key, mail.message, mail.report, decision, now);
+    if (in_hand_) in_hand_->put_down(slot);
+    return Decided{&mail, ticket, decision.outcome, !decision.owed.empty()};
+}
+
+void Intake::Line::tell(const std::vector<Decided>& decided) {
+    bool owes = false;
+    for (const Decided& one : decided) {
+        const std::chrono::duration<double, std::milli> took = Steady::now() - one.mail->began;
+        log_->info("mail.taken_in ticket={} outcome={} message_id={} channel={} bytes={} events={} took_ms={:.1f}",
+                   one.ticket.is_none() ? "-" : one.ticket.text(desk_.settings.site.ticket_prefix), name_of(one.outcome),
+                   quoted(one.mail->message.message_id), one.mail->envelope.channel, one.mail->size_bytes,
+                   one.mail->report.events.count, took.count());
+        owes |= one.owes;
+    }
+    if (owes && options_.owed) options_.owed();
+}
+
+Intake::Intake(Database& database, const Desk& desk, const Clock& clock, std::shared_ptr<spdlog::logger> log,
+               Options options)
+    : line_(std::make_unique<Line>(database, desk, clock, std::move(log), std::move(options))) {}
+Intake::~Intake() = default;
+void Intake::look() { line_->look(); }
+void Intake::wait_until_idle() { line_->wait_until_idle(); }
+
+}   // namespace toritsugi

@@ -1,0 +1,41 @@
+#include "mailgate/receive/import_mails.hpp"
+
+namespace toritsugi {
+namespace {
+
+constexpr std::size_t most_mails = 256;   // in one transaction
+constexpr std::size_t most_bytes = 8u << 20;
+
+}   // namespace
+
+Imported import_mails(const MailFiles& files, Database& database, const Clock& clock,
+                      const std::function<void(std::uint64_t)>& progress, const MailFiles::PassedOver& passed_over) {
+    Imported imported;
+    std::vector<FoundMail> batch;
+    std::size_t batch_bytes = 0;
+    const auto keep_batch = [&] {
+        if (batch.empty()) return;
+        std::uint64_t known = 0;
+        database.write([&](Stores& stores) {
+            known = 0;   // the work may be run again
+            for (const FoundMail& mail : batch) known += !stores.messages().keep(mail.raw, mail.envelope, {}).is_new;
+        });
+        imported.mails += batch.size();
+        imported.known += known;
+        if (progress) progress(batch.back().bytes_read);
+        batch.clear();
+        batch_bytes = 0;
+    };
+    files.for_each(
+        [&](const FoundMail& mail) {
+            batch.push_back(mail);
+            batch.back().envelope.received_at = clock.now();
+            batch_bytes += mail.raw.bytes.size();
+            if (batch.size() >= most_mails || batch_bytes >= most_bytes) keep_batch();
+        },
+        passed_over);
+    keep_batch();
+    return imported;
+}
+
+}   // namespace toritsugi
