@@ -115,7 +115,8 @@ HeaderBlock scan_header(std::string_view mail, std::size_t from, const ReadingLi
                 }
                 // "Content-Type: multipart/mixed;" and then "boundary=x" at the line's start: folded by somebody who forgot
                 // the blank.
-                if (!kept.empty() && !skipping && !over_limit && mail[kept.back().end - 1] == ';' && line.text.find('=') != line.text.npos) {
+                if (!kept.empty() && !skipping && !over_limit && mail[kept.back().end - 1] == ';' &&
+                    line.text.find('=') != line.text.npos) {
                     kept.push_back({at, at + line.text.size(), true});
                     block.needs_repair = true;
                     at = line.next;

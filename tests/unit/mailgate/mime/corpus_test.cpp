@@ -14,6 +14,7 @@
 #include "mailgate/mime/html_text.hpp"
 #include "mailgate/mime/parse_message.hpp"
 #include "mailgate/mime/part_tree.hpp"
+#include "mailgate/mime/reply_parts.hpp"
 #include "mailgate/mime/sha256.hpp"
 
 using namespace toritsugi;
@@ -307,6 +308,35 @@ TEST_CASE("corpus: subject, From, body and attachments agree with what the origi
     from.expect(99);
     body.expect(97);
     files.expect(98);
+}
+
+// The origin counts a signature as part of the reply; we fold it. Either reading of the runs is right.
+std::string reply_of(const std::string& text, bool with_signature) {
+    std::string kept;
+    for (const TextRun& run : read_text_runs(text)) {
+        if (run.part == TextPart::new_text || (with_signature && run.part == TextPart::signature))
+            kept += text.substr(run.begin, run.end - run.begin);
+    }
+    return kept;
+}
+
+TEST_CASE("corpus: the new text of a reply is what its writer wrote") {
+    if (!has_corpus()) return;
+    Score replies{"new text of replies"};
+    for (Row& row : table(corpus + "/mail/talon-replies/expected.tsv")) {
+        const Message message = parsed(corpus + "/mail/talon-replies/" + row["file"]);
+        const bool ok = nows_hash(reply_of(message.text, false)) == row["reply_sha256_nows"] ||
+                        nows_hash(reply_of(message.text, true)) == row["reply_sha256_nows"];
+        replies.add(ok, row["file"] + ": " + with_single_blanks(message.new_text).substr(0, 200));
+    }
+    for (const std::string name : {"gmail", "hotmail", "mail_ru", "ms_outlook_2003", "ms_outlook_2007", "ms_outlook_2010",
+                                   "thunderbird", "windows_mail", "yandex_ru"}) {
+        const std::string text = html_to_text(file_text(corpus + "/mail/talon-replies/html_replies/" + name + ".html"));
+        const std::string reply = with_single_blanks(reply_of(text, false));
+        replies.add(reply.substr(0, 10).find("Hi") != std::string::npos && reply.size() < 60,
+                    name + ": " + reply.substr(0, 200));
+    }
+    replies.expect(90);
 }
 
 TEST_CASE("corpus: bounces say who, and why") {
