@@ -29,6 +29,7 @@
 #include "mailgate/receive/pipe_delivery.hpp"
 #include "mailgate/send/outbox_sender.hpp"
 #include "web/server/passwords.hpp"
+#include "web/server/totp.hpp"
 #include "web/server/web_server.hpp"
 
 namespace {
@@ -68,8 +69,10 @@ Settings load_settings(std::string path) {
 
 std::shared_ptr<spdlog::logger> open_log(const Settings& settings) {
     spdlog::sink_ptr sink;
-    if (settings.log.file.empty()) sink = std::make_shared<spdlog::sinks::stderr_sink_mt>();
-    else sink = std::make_shared<spdlog::sinks::basic_file_sink_mt>(settings.log.file);
+    if (settings.log.file.empty())
+        sink = std::make_shared<spdlog::sinks::stderr_sink_mt>();
+    else
+        sink = std::make_shared<spdlog::sinks::basic_file_sink_mt>(settings.log.file);
     auto log = std::make_shared<spdlog::logger>("toritsugi", sink);
     log->set_pattern("%Y-%m-%dT%H:%M:%S.%eZ %l %v", spdlog::pattern_time_type::utc);
     log->set_level(spdlog::level::from_str(settings.log.level));
@@ -113,17 +116,6 @@ ParsingContext parsing_of(const Settings& settings) {
 
 // ---- serve
 
-const Attachment* attachment_at(const std::vector<Attachment>& attachments, const std::vector<std::size_t>& path) {
-    const std::vector<Attachment>* level = &attachments;
-    const Attachment* found = nullptr;
-    for (const std::size_t index : path) {
-        if (index >= level->size()) return nullptr;
-        found = &(*level)[index];
-        level = &found->inside;
-    }
-    return found;
-}
-
 MailSide mail_side(House& house, Intake& intake, OutboxSender& sender) {
     MailSide side;
     side.take_in = [&](const std::string& raw, const Envelope& envelope) {
@@ -148,11 +140,13 @@ int serve(const Settings& settings) {
     options.in_hand_file = settings.data.folder + "/in-hand";
     options.owed = [&] { sender.look(); };
     Intake intake(*house.database, house.desk, house.clock, house.log, options);
-    MailListener listener(house.settings, *house.database, house.clock, [&] { intake.look(); }, house.log);
+    MailListener listener(
+        house.settings, *house.database, house.clock, [&] { intake.look(); }, house.log);
     WebServer web(*house.database, house.desk, house.clock, house.log, mail_side(house, intake, sender));
     web.start();
-    house.log->info("desk.open mail={} web={} data={} database=\"{}\" send={}", settings.mail.listen, settings.web.listen, settings.data.folder,
-                    house.database->version(), settings.mail.send.substr(0, settings.mail.send.find(':')));
+    house.log->info("desk.open mail={} web={} data={} database=\"{}\" send={}", settings.mail.listen, settings.web.listen,
+                    settings.data.folder, house.database->version(),
+                    settings.mail.send.substr(0, settings.mail.send.find(':')));
     int signal = 0;
     do sigwait(&signals, &signal);
     while (signal == SIGHUP);
@@ -173,15 +167,14 @@ int deliver(const std::string& config, const std::string& recipient) {
         return delivery.exit_code;
     } catch (const Refusal& refusal) {   // our own trouble must never bounce a report: the MTA keeps it and tries again
         std::cerr << "toritsugi: " << refusal.line << "\n";
-    } catch (const std::exception& failure) {
-        std::cerr << "toritsugi: " << failure.what() << "\n";
-    }
+    } catch (const std::exception& failure) { std::cerr << "toritsugi: " << failure.what() << "\n"; }
     return EX_TEMPFAIL;
 }
 
 class ProgressBar {
   public:
-    explicit ProgressBar(std::uint64_t whole) : whole_(std::max<std::uint64_t>(whole, 1)), is_shown_(isatty(STDERR_FILENO) != 0) {}
+    explicit ProgressBar(std::uint64_t whole)
+        : whole_(std::max<std::uint64_t>(whole, 1)), is_shown_(isatty(STDERR_FILENO) != 0) {}
     ~ProgressBar() {
         if (is_shown_) std::cerr << "\r\033[K";
     }
@@ -189,7 +182,8 @@ class ProgressBar {
         const int percent = static_cast<int>(done * 100 / whole_);
         if (!is_shown_ || percent == percent_) return;
         percent_ = percent;
-        std::cerr << "\r[" << std::string(static_cast<std::size_t>(percent / 2), '#') << std::string(static_cast<std::size_t>(50 - percent / 2), '.') << "] " << percent << " %" << std::flush;
+        std::cerr << "\r[" << std::string(static_cast<std::size_t>(percent / 2), '#')
+                  << std::string(static_cast<std::size_t>(50 - percent / 2), '.') << "] " << percent << " %" << std::flush;
     }
 
   private:
@@ -199,7 +193,6 @@ class ProgressBar {
 };
 
 int import(Settings settings, const std::vector<std::string>& paths, bool acknowledges) {
-    if (!acknowledges) settings.answers.acknowledge = false;
     if (settings.log.file.empty()) settings.log.level = "warn";   // one line a mail would hide the progress bar
     House house(settings, Purpose::command);
     const MailFiles files(paths);
@@ -207,11 +200,13 @@ int import(Settings settings, const std::vector<std::string>& paths, bool acknow
     Imported imported;
     {
         ProgressBar bar(files.bytes());
-        imported = import_mails(files, *house.database, house.clock, acknowledges, [&](std::uint64_t bytes) { bar.at(bytes); },
-                                [&](const std::string& file, const std::string& why) {
-                                    ++passed_over;
-                                    std::cerr << file << ": passed over: " << why << "\n";
-                                });
+        imported = import_mails(
+            files, *house.database, house.clock, acknowledges ? Answering::as_usual : Answering::never,
+            [&](std::uint64_t bytes) { bar.at(bytes); },
+            [&](const std::string& file, const std::string& why) {
+                ++passed_over;
+                std::cerr << file << ": passed over: " << why << "\n";
+            });
     }
     {
         ProgressBar bar(imported.mails);
@@ -221,7 +216,8 @@ int import(Settings settings, const std::vector<std::string>& paths, bool acknow
         Intake intake(*house.database, house.desk, house.clock, house.log, options);
         intake.wait_until_idle();
     }
-    std::cout << imported.mails << " mails, " << imported.mails - imported.known << " of them new, " << imported.known << " known already";
+    std::cout << imported.mails << " mails, " << imported.mails - imported.known << " of them new, " << imported.known
+              << " known already";
     if (passed_over > 0) std::cout << "; " << passed_over << " files passed over";
     std::cout << "\n";
     return EX_OK;
@@ -250,7 +246,8 @@ int read_mails(const std::vector<std::string>& paths) {
             Envelope envelope = found.envelope;
             envelope.received_at = clock.now();
             const Message message = parse_message(found.raw, envelope, parsing);
-            std::cout << read_json(message, read_report(message, reading_of(settings, envelope, parsing)), found.where) << "\n";
+            std::cout << read_json(message, read_report(message, reading_of(settings, envelope, parsing)), found.where)
+                      << "\n";
         },
         [&](const std::string& file, const std::string& why) {
             std::cerr << file << ": passed over: " << why << "\n";
@@ -273,7 +270,8 @@ class EventPrinter : public LogSink {
     void not_read(std::uint64_t, std::string_view) override { ++not_read_; }
     void finished(const LogFindings& findings) override { lines_ += findings.lines; }
     void print_summary() {
-        std::cout << "{\"lines\":" << lines_ << ",\"read\":" << lines_read_ << ",\"not_read\":" << not_read_ << ",\"count\":" << events_ << "}\n";
+        std::cout << "{\"lines\":" << lines_ << ",\"read\":" << lines_read_ << ",\"not_read\":" << not_read_
+                  << ",\"count\":" << events_ << "}\n";
     }
 
   private:
@@ -337,14 +335,17 @@ Handler handler_named(Stores& stores, const std::string& name) {
     return *handler;
 }
 
-void add_user(House& house, const std::string& name, const std::string& display_name, bool is_lead, bool from_standard_input) {
+void add_user(House& house, const std::string& name, const std::string& display_name, bool is_lead,
+              bool from_standard_input) {
     Handler handler;
     handler.name = name;
     handler.display_name = display_name.empty() ? name : display_name;
     handler.is_lead = is_lead;
     handler.password_hash = hash_password(new_password(name, from_standard_input));
     house.database->write([&](Stores& stores) {
-        if (stores.people().handler_named(name)) throw Refusal{EX_DATAERR, "There is a handler \"" + name + "\" already. Choose another name, or `toritsugi user password " + name + "`."};
+        if (stores.people().handler_named(name))
+            throw Refusal{EX_DATAERR, "There is a handler \"" + name +
+                                          "\" already. Choose another name, or `toritsugi user password " + name + "`."};
         stores.people().add(handler);
     });
 }
@@ -373,7 +374,13 @@ void add_user_commands(CLI::App& app, Arguments& given, std::function<int()>& ru
     add->add_option("--display-name", given.display_name, "what others see");
     add->add_flag("--lead", given.is_lead, "may change rules, people and settings");
     add->add_flag("--password-stdin", given.from_standard_input, "the password is the first line of standard input");
-    add->callback([&] { run = [&] { return with_house(given, [&](House& house) { add_user(house, given.name, given.display_name, given.is_lead, given.from_standard_input); }); }; });
+    add->callback([&] {
+        run = [&] {
+            return with_house(given, [&](House& house) {
+                add_user(house, given.name, given.display_name, given.is_lead, given.from_standard_input);
+            });
+        };
+    });
 
     CLI::App* const password = user->add_subcommand("password", "a new password; ends all sessions");
     password->add_option("NAME", given.name)->required();
@@ -387,7 +394,8 @@ void add_user_commands(CLI::App& app, Arguments& given, std::function<int()>& ru
                     handler.password_hash = hash;
                     handler.is_disabled = false;
                     stores.people().update(handler);
-                    stores.people().close_sessions_of(handler.key);
+                    for (const Session& session : stores.people().sessions_of(handler.key))
+                        stores.people().close_session(session.token_hash);
                 });
             });
         };
@@ -406,7 +414,7 @@ void add_user_commands(CLI::App& app, Arguments& given, std::function<int()>& ru
                     handler.totp_last_step = 0;
                     stores.people().update(handler);
                 });
-                if (!given.off) std::cout << totp_uri(secret, given.name, house.settings.site.name) << "\n";
+                if (!given.off) std::cout << totp_address(house.settings.site.name, given.name, secret) << "\n";
             });
         };
     });
@@ -430,7 +438,8 @@ void add_user_commands(CLI::App& app, Arguments& given, std::function<int()>& ru
             return with_house(given, [&](House& house) {
                 house.database->read([&](Stores& stores) {
                     for (const Handler& handler : stores.people().handlers())
-                        std::cout << handler.name << "\t" << handler.display_name << "\t" << (handler.is_lead ? "lead" : "handler") << (handler.totp_secret.empty() ? "" : "\ttotp")
+                        std::cout << handler.name << "\t" << handler.display_name << "\t"
+                                  << (handler.is_lead ? "lead" : "handler") << (handler.totp_secret.empty() ? "" : "\ttotp")
                                   << (handler.is_disabled ? "\tdisabled" : "") << "\n";
                 });
             });
@@ -475,8 +484,10 @@ void add_token_commands(CLI::App& app, Arguments& given, std::function<int()>& r
 void add_care_commands(CLI::App& app, Arguments& given, std::function<int()>& run) {
     CLI::App* const backup = app.add_subcommand("backup", "everything into one new file, while serving");
     backup->add_option("FILE", given.file)->required();
-    backup->callback([&] { run = [&] { return with_house(given, [&](House& house) { house.database->backup(given.file); }); }; });
-    CLI::App* const restore = app.add_subcommand("restore", "a backup into an empty data folder; outgoing mail is held afterwards");
+    backup->callback(
+        [&] { run = [&] { return with_house(given, [&](House& house) { house.database->backup(given.file); }); }; });
+    CLI::App* const restore =
+        app.add_subcommand("restore", "a backup into an empty data folder; outgoing mail is held afterwards");
     restore->add_option("FILE", given.file)->required();
     restore->callback([&] {
         run = [&] {
@@ -495,7 +506,9 @@ void add_care_commands(CLI::App& app, Arguments& given, std::function<int()>& ru
     });
     app.add_subcommand("migrate", "brings the database to this release; `serve` does it too")->callback([&] {
         run = [&] {
-            return with_house(given, [](House& house) { std::cout << house.database->version() << ": the database is of this release.\n"; });
+            return with_house(given, [](House& house) {
+                std::cout << house.database->version() << ": the database is of this release.\n";
+            });
         };
     });
     for (const char* const later : {"reread", "purge", "stats", "contact", "convert"}) {
@@ -505,19 +518,24 @@ void add_care_commands(CLI::App& app, Arguments& given, std::function<int()>& ru
 }
 
 void add_mail_commands(CLI::App& app, Arguments& given, std::function<int()>& run) {
-    app.add_subcommand("serve", "everything: mail listener, outbox sender, pages")->callback([&] { run = [&] { return serve(load_settings(given.config)); }; });
+    app.add_subcommand("serve", "everything: mail listener, outbox sender, pages")->callback([&] {
+        run = [&] { return serve(load_settings(given.config)); };
+    });
     CLI::App* const deliver_command = app.add_subcommand("deliver", "one mail on standard input, for an MTA's pipe");
     deliver_command->add_option("--recipient", given.recipient, "to whom it was addressed");
     deliver_command->callback([&] { run = [&] { return deliver(given.config, given.recipient); }; });
     CLI::App* const import_command = app.add_subcommand("import", "mbox, Maildir, .eml files or folders");
     import_command->add_option("PATH", given.paths)->required();
     import_command->add_flag("--no-acknowledge", given.no_acknowledge, "nobody gets an automatic answer");
-    import_command->callback([&] { run = [&] { return import(load_settings(given.config), given.paths, !given.no_acknowledge); }; });
-    CLI::App* const read = app.add_subcommand("read", "what would be understood of each mail, as JSON Lines; stores nothing");
+    import_command->callback(
+        [&] { run = [&] { return import(load_settings(given.config), given.paths, !given.no_acknowledge); }; });
+    CLI::App* const read =
+        app.add_subcommand("read", "what would be understood of each mail, as JSON Lines; stores nothing");
     read->add_option("PATH", given.paths)->required();
     read->add_flag("--events", given.events, "the files are logs: one event a line");
     read->add_flag("--summary", given.summary, "with --events: totals only")->needs("--events");
-    read->callback([&] { run = [&] { return given.events ? read_events(given.paths, given.summary) : read_mails(given.paths); }; });
+    read->callback(
+        [&] { run = [&] { return given.events ? read_events(given.paths, given.summary) : read_mails(given.paths); }; });
     app.add_subcommand("settings", "prints the annotated sample")->callback([&] {
         run = [] {
             std::cout << embedded_toritsugi_settings()[0].second;
@@ -559,7 +577,9 @@ int main(int count, char** words) {
         return refusal.code;
     } catch (const StoreError& error) {
         std::cerr << "toritsugi: " << error.what() << "\n";
-        return error.kind() == StoreError::Kind::in_use ? EX_TEMPFAIL : error.kind() == StoreError::Kind::wrong_file ? EX_CONFIG : EX_IOERR;
+        return error.kind() == StoreError::Kind::in_use       ? EX_TEMPFAIL
+               : error.kind() == StoreError::Kind::wrong_file ? EX_CONFIG
+                                                              : EX_IOERR;
     } catch (const std::exception& error) {
         std::cerr << "toritsugi: " << error.what() << "\n";
         return EX_SOFTWARE;

@@ -38,8 +38,8 @@ std::optional<std::uint64_t> number_at(std::string_view text, std::uint64_t most
     return value;
 }
 
-Fields Fields::read(std::string_view text, bool stop_at_blank) {
-    Fields made;
+FieldLines FieldLines::read(std::string_view text, bool stop_at_blank) {
+    FieldLines made;
     for (std::size_t at = 0; at < text.size() && made.fields_.size() < most_fields;) {
         const std::size_t end = std::min(text.find('\n', at), text.size());
         const std::string_view line = text.substr(at, end - at);
@@ -67,19 +67,19 @@ Fields Fields::read(std::string_view text, bool stop_at_blank) {
     return made;
 }
 
-std::string_view Fields::operator[](std::string_view name) const {
+std::string_view FieldLines::operator[](std::string_view name) const {
     const std::string key = label_key(name);
     for (const Field& field : fields_)
         if (label_key(field.name) == key) return field.value;
     return {};
 }
 
-bool Fields::has(std::string_view name) const {
+bool FieldLines::has(std::string_view name) const {
     const std::string key = label_key(name);
     return std::any_of(fields_.begin(), fields_.end(), [&](const Field& field) { return label_key(field.name) == key; });
 }
 
-std::vector<std::string_view> Fields::all(std::string_view name) const {
+std::vector<std::string_view> FieldLines::all(std::string_view name) const {
     const std::string key = label_key(name);
     std::vector<std::string_view> values;
     for (const Field& field : fields_)

@@ -11,10 +11,10 @@ struct Field {
     std::string name;    // as written, trimmed
     std::string value;   // trimmed; continuation lines joined with one blank
 };
-class Fields {
+class FieldLines {
   public:
     // Reads until the text ends, or until `stop_at_blank` and a blank line. Lines without a colon are skipped and counted.
-    static Fields read(std::string_view text, bool stop_at_blank);
+    static FieldLines read(std::string_view text, bool stop_at_blank);
     // First of that name, case-blind, blanks and hyphens and underscores alike; empty when missing.
     std::string_view operator[](std::string_view name) const;
     bool has(std::string_view name) const;

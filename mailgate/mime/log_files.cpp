@@ -13,7 +13,8 @@ constexpr std::size_t piece_bytes = 1 << 20, looked_at = 1 << 16;
 
 // Most logs are ASCII: those need no decoding, and go to the reader as they stand on disk.
 bool is_plain_ascii(std::string_view head) {
-    return std::all_of(head.begin(), head.end(), [](char c) { return (c >= ' ' && c < 0x7F) || c == '\n' || c == '\r' || c == '\t'; });
+    return std::all_of(head.begin(), head.end(),
+                       [](char c) { return (c >= ' ' && c < 0x7F) || c == '\n' || c == '\r' || c == '\t'; });
 }
 
 }   // namespace

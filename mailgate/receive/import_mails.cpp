@@ -8,7 +8,7 @@ constexpr std::size_t most_bytes = 8u << 20;
 
 }   // namespace
 
-Imported import_mails(const MailFiles& files, Database& database, const Clock& clock,
+Imported import_mails(const MailFiles& files, Database& database, const Clock& clock, Answering answering,
                       const std::function<void(std::uint64_t)>& progress, const MailFiles::PassedOver& passed_over) {
     Imported imported;
     std::vector<FoundMail> batch;
@@ -30,6 +30,8 @@ Imported import_mails(const MailFiles& files, Database& database, const Clock& c
         [&](const FoundMail& mail) {
             batch.push_back(mail);
             batch.back().envelope.received_at = clock.now();
+            // Without an envelope sender nobody is ever answered, whichever process decides about the mail.
+            if (answering == Answering::never) batch.back().envelope.sender.reset();
             batch_bytes += mail.raw.bytes.size();
             if (batch.size() >= most_mails || batch_bytes >= most_bytes) keep_batch();
         },

@@ -26,7 +26,7 @@ bool looks_like_arf(const FormatInput& input) {
 }
 
 void read_arf(const FormatInput& input, FormatReading& reading) {
-    const Fields fields = Fields::read(input.text, false);
+    const FieldLines fields = FieldLines::read(input.text, false);
     reading.format = "arf";
     reading.is_machine_made = true;
     reading.has_read_leaf = true;

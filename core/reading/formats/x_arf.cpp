@@ -29,7 +29,7 @@ std::string unquoted(std::string_view value) {
 }   // namespace
 
 void read_x_arf(const FormatInput& input, FormatReading& reading) {
-    const Fields fields = Fields::read(input.text.substr(0, 200'000), false);
+    const FieldLines fields = FieldLines::read(input.text.substr(0, 200'000), false);
     const auto value = [&](std::string_view name) { return unquoted(fields[name]); };
     reading.format = "x-arf";
     reading.is_machine_made = true;
