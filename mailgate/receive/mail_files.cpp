@@ -81,7 +81,7 @@ void MailFiles::find(const std::string& path, bool in_maildir, int depth) {
         const std::string name = entry.filename().string();
         if (is_maildir && name == "tmp") continue;                                      // half delivered
         if (fs::is_symlink(entry, error) && fs::is_directory(entry, error)) continue;   // may lead in a circle
-        find(entry.string(), is_maildir && (name == "cur" || name == "new"), depth + 1);
+        find(entry.string(), in_maildir || (is_maildir && (name == "cur" || name == "new")), depth + 1);
     }
 }
 
