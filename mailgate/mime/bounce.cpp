@@ -8,6 +8,7 @@
 #include "mailgate/mime/bounce_rules.hpp"
 #include "mailgate/mime/content.hpp"
 #include "mailgate/mime/delivery_report.hpp"
+#include "mailgate/mime/phrases.hpp"
 
 namespace toritsugi {
 namespace {
@@ -118,6 +119,36 @@ std::string coded_status(std::string_view text) {
     return found;
 }
 
+std::vector<std::string_view> words_of(bool (*wanted)(const BounceRule&)) {
+    std::vector<std::string_view> words;
+    for (const BounceRule& rule : bounce_rules()) words.push_back(wanted(rule) ? rule.words : std::string_view{});
+    return words;
+}
+
+// The rules that count, by what is known of the sender; places are those of the table.
+const Phrases& proof_phrases() {
+    static const Phrases phrases(words_of([](const BounceRule& rule) { return rule.is_proof; }));
+    return phrases;
+}
+const Phrases& mailer_phrases() {
+    static const Phrases phrases(words_of([](const BounceRule& rule) {
+        return rule.is_proof || (rule.mailer != "any" && rule.mailer != "japanese" && rule.stand != RecipientsStand::unsaid);
+    }));
+    return phrases;
+}
+const Phrases& all_phrases() {
+    static const Phrases phrases(words_of([](const BounceRule&) { return true; }));
+    return phrases;
+}
+const Phrases& copy_phrases() {
+    static const Phrases phrases(copy_marks());
+    return phrases;
+}
+const Phrases& subject_phrases() {
+    static const Phrases phrases(bounce_subjects());
+    return phrases;
+}
+
 // One mailer's prose, read by the rules.
 class ProseReader {
   public:
@@ -130,17 +161,12 @@ class ProseReader {
         const bool is_from_system = from_whom == Sender::system;
         if (from_whom == Sender::person && !mentions_proof()) return {};
         const Flat flat = flattened(text_.substr(0, copy_begins(0)));
-        const BounceRule* rule = nullptr;
-        std::size_t where = 0;
-        for (const BounceRule& candidate : bounce_rules()) {
-            if (!candidate.is_proof && from_whom == Sender::person) continue;
-            if (is_common_words(candidate) && !is_from_system) continue;
-            const std::size_t found = flat.text.find(candidate.words);
-            if (found == std::string::npos) continue;
-            rule = &candidate;
-            where = found + candidate.words.size();
-            break;
-        }
+        const Phrases& phrases = is_from_system                      ? all_phrases()
+                                 : from_whom == Sender::maybe_system ? mailer_phrases()
+                                                                     : proof_phrases();
+        const Phrases::Hit hit = phrases.find(flat.text);
+        const BounceRule* const rule = hit ? &bounce_rules()[hit.phrase] : nullptr;
+        const std::size_t where = rule ? hit.at + rule->words.size() : 0;
         const auto header_recipients = read_addresses(message_.header("X-Failed-Recipients"), {}, most_recipients).addresses;
         if (!rule && header_recipients.empty() && !(is_from_system && has_bounce_subject() && has_copy())) return {};
         std::vector<Bounce> found = fields_in_prose();
@@ -172,10 +198,6 @@ class ProseReader {
     }
 
   private:
-    static bool is_common_words(const BounceRule& rule) {
-        return rule.mailer == "any" || rule.mailer == "japanese" || rule.stand == RecipientsStand::unsaid;
-    }
-
     // The mailer's text: bounced mails that are forwarded begin later.
     std::size_t copy_begins(std::size_t from) const {
         for (std::size_t at = from; at < text_.size();) {
@@ -183,9 +205,7 @@ class ProseReader {
             std::string_view line = trimmed(text_.substr(at, end - at));
             if (line.size() > 8) {
                 const std::string plain = lower(line.substr(0, 80));
-                for (const std::string_view mark : copy_marks()) {
-                    if (starts(plain, mark)) return at;
-                }
+                if (copy_phrases().starts(plain)) return at;
             }
             at = end + 1;
         }
@@ -199,9 +219,8 @@ class ProseReader {
             subject.erase(0, 1);
         const std::size_t blank = subject.find(' ');
         const bool has_host = blank != subject.npos && subject.substr(0, blank).find('.') != subject.npos;
-        return std::any_of(bounce_subjects().begin(), bounce_subjects().end(), [&](std::string_view words) {
-            return starts(subject, words) || (has_host && subject.compare(blank + 1, words.size(), words) == 0);
-        });
+        return subject_phrases().starts(subject) ||
+               (has_host && subject_phrases().starts(std::string_view(subject).substr(blank + 1)));
     }
 
     bool has_copy() const {
@@ -240,10 +259,7 @@ class ProseReader {
     }
 
     bool mentions_proof() const {
-        const Flat head = flattened(text_.substr(0, 600));   // further down a person may quote what came back
-        return std::any_of(bounce_rules().begin(), bounce_rules().end(), [&](const BounceRule& rule) {
-            return rule.is_proof && head.text.find(rule.words) != std::string::npos;
-        });
+        return static_cast<bool>(proof_phrases().find(flattened(text_.substr(0, 600)).text));   // further down it is quoted
     }
 
     // Some systems write the fields of RFC 3464 into the text.

@@ -379,7 +379,7 @@ void TextDecoder::piece(std::string_view bytes, bool is_last, std::string& text)
         append_valid_utf8(bytes, is_last, text, state.kept, state.errors);
     } else {
         if (state.is_jis) {
-            if (joined.empty()) joined.assign(bytes);
+            if (joined.empty() && (!is_last || bytes.find("\x1B(J") != bytes.npos)) joined.assign(bytes);
             if (!is_last) {   // an escape sequence may be cut by the piece's end
                 const std::size_t escape = joined.rfind('\x1B');
                 if (escape != joined.npos && joined.size() - escape < 4) {
@@ -387,8 +387,10 @@ void TextDecoder::piece(std::string_view bytes, bool is_last, std::string& text)
                     joined.resize(escape);
                 }
             }
-            tame_jis(joined);
-            bytes = joined;
+            if (!joined.empty() || bytes.empty()) {
+                tame_jis(joined);
+                bytes = joined;
+            }
         }
         const char* in = bytes.data();
         const char* const in_end = in + bytes.size();
@@ -408,12 +410,43 @@ void TextDecoder::piece(std::string_view bytes, bool is_last, std::string& text)
     }
 }
 
+namespace {
+
+// The common case in one pass: the label names a charset that not every text fits, and this one does.
+bool decode_as_labelled(std::string_view bytes, std::string_view label, DecodedText& decoded) {
+    const std::string converter = converter_for(label);
+    if (converter.empty() || converter == "windows-1252" || converter == "utf-8" || converter[0] == 'U' ||
+        converter[0] == 'u')
+        return false;
+    const bool has_escape = bytes.find("\x1B$") != bytes.npos;
+    const bool is_jis = converter == iso2022jp;
+    if (has_escape != is_jis || bytes.find('\x0E') != bytes.npos) return false;
+    if (is_jis && ascii_prefix(bytes) != bytes.size()) return false;
+    if (bytes.size() > 2 &&
+        (bytes.substr(0, 3) == "\xEF\xBB\xBF" || bytes.substr(0, 2) == "\xFF\xFE" || bytes.substr(0, 2) == "\xFE\xFF"))
+        return false;
+    if (!is_jis && (converter == "HZ" || ascii_prefix(bytes) == bytes.size())) return false;
+    TextDecoder decoder(converter);
+    decoded.text.reserve(bytes.size() + bytes.size() / 2);
+    decoder.piece(bytes, true, decoded.text);
+    if (decoder.errors()) {
+        decoded.text.clear();
+        return false;
+    }
+    decoded.charset = people_name(converter);
+    return true;
+}
+
+}   // namespace
+
 DecodedText decode_text(std::string_view bytes, std::string_view label, std::string_view forced) {
     DecodedText decoded;
     CharsetChoice choice;
     if (const std::string wanted = converter_for(forced); !wanted.empty()) {
         choice = {people_name(wanted), wanted, {}};
         if (wanted == iso2022jp && bytes.find('\x0E') != bytes.npos) choice.converter = iso2022jp_shift;
+    } else if (decode_as_labelled(bytes, label, decoded)) {
+        return decoded;
     } else {
         choice = choose_charset(label, bytes, SampleIs::whole);
     }

@@ -1,31 +1,45 @@
 #include "mailgate/mime/plain_text.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cstring>
 
 namespace toritsugi {
 namespace {
 
-bool is_odd(char c) {
-    const auto byte = static_cast<unsigned char>(c);
-    return (byte < 0x20 && c != '\n' && c != '\t') || byte == 0x7F;
+// Control characters that do not belong into a text.
+constexpr std::array<bool, 256> make_odd() {
+    std::array<bool, 256> odd{};
+    for (int c = 0; c < 32; ++c) odd[c] = c != '\n' && c != '\t';
+    odd[0x7F] = true;
+    return odd;
+}
+constexpr std::array<bool, 256> odd = make_odd();
+
+std::size_t next_odd(std::string_view text, std::size_t at) {
+    while (at < text.size() && !odd[static_cast<unsigned char>(text[at])]) ++at;
+    return at;
 }
 
 }   // namespace
 
 std::string with_plain_lines(std::string text) {
-    const auto first = std::find_if(text.begin(), text.end(), is_odd);
-    if (first == text.end()) return text;
-    auto out = first;
-    for (auto in = first; in != text.end(); ++in) {
-        if (!is_odd(*in)) {
-            *out++ = *in;
-        } else if (*in == '\r') {
-            if (in + 1 == text.end() || in[1] != '\n') *out++ = '\n';   // a lone CR is a line end, too
-        } else if (*in == '\f' || *in == '\v') {
-            *out++ = '\n';
+    std::size_t in = next_odd(text, 0);
+    if (in == text.size()) return text;
+    std::size_t out = in;
+    while (in < text.size()) {
+        const char c = text[in++];
+        if (c == '\r') {
+            if (in == text.size() || text[in] != '\n') text[out++] = '\n';   // a lone CR is a line end, too
+        } else if (c == '\f' || c == '\v') {
+            text[out++] = '\n';
         }
+        const std::size_t next = next_odd(text, in);
+        std::memmove(text.data() + out, text.data() + in, next - in);
+        out += next - in;
+        in = next;
     }
-    text.erase(out, text.end());
+    text.resize(out);
     return text;
 }
 

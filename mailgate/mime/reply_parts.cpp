@@ -95,7 +95,13 @@ bool is_introduction_start(std::string_view line) {
     static constexpr std::array<std::string_view, 14> words = {"on ", "am ",         "le ",         "el ",    "em ",
                                                                "il ", "op ",         "den ",        "dnia ",  "--- on ",
                                                                "at ", "in message ", "in article ", "w dniu "};
-    const std::string plain = lower(trimmed(line));
+    const std::string_view bare = trimmed(line);
+    if (bare.empty() || bare.size() >= 300) return false;
+    const char first = static_cast<char>(bare[0] | 0x20);
+    const bool may_be =
+        (bare[0] >= '0' && bare[0] <= '9') || std::string_view("oaleidw-").find(first) != std::string_view::npos;
+    if (!may_be) return false;
+    const std::string plain = lower(bare);
     const bool has_date =
         !plain.empty() && plain[0] >= '0' && plain[0] <= '9' && contains(plain, ":");   // "02.04.2012 14:20 ..."
     return plain.size() < 300 && (starts_with_any(plain, words) || has_date) && has_digit(plain);
@@ -223,6 +229,9 @@ FieldName field_name(std::string_view raw) {
     };
     std::string_view line = trimmed(raw);
     while (!line.empty() && line.front() == '*') line.remove_prefix(1);   // "*From:* ..." of HTML made plain
+    const std::string_view head = line.substr(0, 24);
+    if (head.find(':') == head.npos && head.find("：") == head.npos) return FieldName::none;
+    if (!line.empty() && line[0] >= '0' && line[0] <= '9') return FieldName::none;
     const std::string plain = lower(line.substr(0, 40));
     for (const Row& row : rows) {
         if (starts(plain, row.name)) return row.field;
@@ -259,6 +268,10 @@ constexpr std::array<std::string_view, 18> forward_marks = {
 bool is_machine_signature(std::string_view line) {
     line = trimmed(line);
     if (line.size() > 120 || line.empty()) return false;
+    const char first = static_cast<char>(line[0] | 0x20);
+    const bool may_be =
+        std::string_view("sgvei").find(first) != std::string_view::npos || static_cast<unsigned char>(line.back()) >= 0x80;
+    if (!may_be) return false;
     static constexpr std::array<std::string_view, 14> words = {
         "sent from my ", "sent from mail for", "sent from yahoo", "sent from outlook", "sent via ",
         "sent with ",    "get outlook for",    "von meinem ",     "gesendet von ",     "envoyé de mon",
@@ -273,6 +286,8 @@ bool is_machine_signature(std::string_view line) {
 bool is_border(std::string_view line) {
     line = trimmed(line);
     if (line.size() < 6) return false;
+    const char first = line[0];
+    if ((first >= '0' && first <= '9') || ((first | 0x20) >= 'a' && (first | 0x20) <= 'z')) return false;
     static constexpr std::array<std::string_view, 22> ornaments = {
         "-", "=", "*", "_", "~", "+", "#", ":", ".", "/", "─", "━", "－", "―", "＝", "☆", "★", "◇", "◆", "・", "…", "＊"};
     std::size_t at = 0;
@@ -380,10 +395,19 @@ class RunReader {
         return i;
     }
 
+    // Letters with which a "From:" begins in some language; most lines are sorted out here.
+    static bool may_begin_header(std::string_view text) {
+        text = trimmed(text);
+        if (text.empty()) return false;
+        const char first = static_cast<char>(text[0] | 0x20);
+        return text[0] == '*' || first == 'f' || first == 'v' || first == 'd' || first == 'o' ||
+               static_cast<unsigned char>(text[0]) >= 0xC0;
+    }
+
     // From, Sent, To, Subject in a block: Outlook's way to quote. With Date instead of Sent it may be a header that the
     // reporter pasted as evidence, unless a border stands on top.
     bool is_mail_header(std::size_t i) const {
-        if (field_name(line(i)) != FieldName::from) return false;
+        if (!may_begin_header(line(i)) || field_name(line(i)) != FieldName::from) return false;
         bool sent = false, date = false, to = false, subject = false, first = true;
         std::size_t fields = 0;
         for (std::size_t k = i; k < starts_.size() && k < i + 8; ++k) {

@@ -107,17 +107,27 @@ bool is_unicode_space(char32_t c) {
 
 std::string without_white_space(std::string_view text) {
     std::string kept;
-    kept.reserve(text.size());
+    kept.resize(text.size());
+    char* out = kept.data();
     for (std::size_t at = 0; at < text.size();) {
         const auto lead = static_cast<unsigned char>(text[at]);
         if (lead < 0x80) {
-            if (!is_unicode_space(lead)) kept += text[at];
-            ++at;
+            *out = text[at++];
+            out += !(lead == ' ' || (lead >= 0x09 && lead <= 0x0D));   // no branch: blanks come often and anywhere
+            continue;
+        }
+        if (lead != 0xC2 && lead != 0xE1 && lead != 0xE2 && lead != 0xE3) {   // no white space begins with another byte
+            *out++ = text[at++];
+            while (at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80) *out++ = text[at++];
             continue;
         }
         const std::size_t from = at;
-        if (!is_unicode_space(next_code_point(text, at))) kept.append(text, from, at - from);
+        if (is_unicode_space(next_code_point(text, at))) continue;
+        while (at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80) ++at;
+        std::memcpy(out, text.data() + from, at - from);
+        out += at - from;
     }
+    kept.resize(static_cast<std::size_t>(out - kept.data()));
     return kept;
 }
 
