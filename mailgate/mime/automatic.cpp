@@ -124,6 +124,15 @@ bool is_ours(std::string_view address, const std::vector<std::string>& ours) {
     });
 }
 
+bool is_reply_subject(std::string_view subject) {
+    for (const std::string_view prefix : {"re:", "re：", "aw:", "sv:", "antw:", "odp:", "回复:", "回复：",
+                                          "回覆:", "答复:", "返信:", "返信：", "r:", "ref:", "vs:", "ynt:"}) {
+        if (starts(subject, prefix)) return true;
+    }
+    // "Re[2]: ", "Re^3: "
+    return starts(subject, "re[") || starts(subject, "re^") || starts(subject, "re(");
+}
+
 class Judge {
   public:
     Judge(Message& message, const PartTree& tree, const Envelope& envelope, const std::vector<std::string>& ours)
@@ -238,18 +247,9 @@ class Judge {
             message_.kind = MailKind::auto_reply;
         } else if (has("List-Id") || has("List-Post") || has("Mailing-List") || token_of(field("Precedence")) == "list") {
             message_.kind = MailKind::list;
-        } else if (!message_.in_reply_to.empty() || !message_.references.empty() || is_reply_subject(subject)) {
+        } else if (is_reply(message_)) {
             message_.kind = MailKind::reply;
         }
-    }
-
-    static bool is_reply_subject(std::string_view subject) {
-        for (const std::string_view prefix : {"re:", "re：", "aw:", "sv:", "antw:", "odp:", "回复:", "回复：",
-                                              "回覆:", "答复:", "返信:", "返信：", "r:", "ref:", "vs:", "ynt:"}) {
-            if (starts(subject, prefix)) return true;
-        }
-        // "Re[2]: ", "Re^3: "
-        return starts(subject, "re[") || starts(subject, "re^") || starts(subject, "re(");
     }
 
     Message& message_;
@@ -259,6 +259,11 @@ class Judge {
 };
 
 }   // namespace
+
+bool is_reply(const Message& message) {
+    return !message.in_reply_to.empty() || !message.references.empty() ||
+           is_reply_subject(lower(message.subject.substr(0, 40)));
+}
 
 void judge_automatic(Message& message, const PartTree& tree, const Envelope& envelope,
                      const std::vector<std::string>& our_addresses) {

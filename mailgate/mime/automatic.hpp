@@ -13,4 +13,7 @@ namespace toritsugi {
 void judge_automatic(Message& message, const PartTree& tree, const Envelope& envelope,
                      const std::vector<std::string>& our_addresses);
 
+// Whether headers or subject say that this answers another mail.
+bool is_reply(const Message& message);
+
 }   // namespace toritsugi

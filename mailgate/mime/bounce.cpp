@@ -259,7 +259,7 @@ class ProseReader {
     }
 
     bool mentions_proof() const {
-        return static_cast<bool>(proof_phrases().find(flattened(text_.substr(0, 600)).text));   // further down it is quoted
+        return static_cast<bool>(proof_phrases().find(flattened(text_.substr(0, 400)).text));   // further down it is quoted
     }
 
     // Some systems write the fields of RFC 3464 into the text.

@@ -10,7 +10,7 @@ namespace toritsugi {
 namespace {
 
 constexpr std::size_t looked_at = 16 * 1024;
-constexpr std::size_t asked_about = 1500;   // CLD2 needs no more, and costs 10 us a kilobyte
+constexpr std::size_t asked_about = 800;   // CLD2 needs no more, and costs 10 us a kilobyte
 
 // Prose only: lines of logs, headers and addresses have words of no language, or of English where there is none.
 bool is_prose_line(std::string_view line) {
@@ -37,7 +37,7 @@ bool is_prose_line(std::string_view line) {
 std::string language_of(std::string_view text) {
     text = text.substr(0, looked_at);
     std::size_t kana = 0, han = 0, hangul = 0;
-    for (std::size_t at = 0; at < text.size();) {
+    for (std::size_t at = 0; at < text.size() && kana < 200 && hangul < 200;) {
         at += ascii_prefix(text.substr(at));
         if (at >= text.size()) break;
         const char32_t c = next_code_point(text, at);

@@ -114,7 +114,7 @@ Message parse_message(const RawMail& raw, const Envelope& envelope, const Parsin
     message.leaves = std::move(content.leaves);
     message.defects.insert(message.defects.end(), tree.defects.begin(), tree.defects.end());
     message.defects.insert(message.defects.end(), content.defects.begin(), content.defects.end());
-    message.new_text = new_text_of(message.text);
+    message.new_text = is_reply(message) || may_hold_quotation(message.text) ? new_text_of(message.text) : message.text;
     message.language = language_of(message.new_text.empty() ? message.text : message.new_text);
     if (message.language.empty()) message.language = language_of(message.subject);
     hash_body(message);

@@ -1,5 +1,6 @@
 #pragma once
 #include <array>
+#include <bitset>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -28,9 +29,13 @@ class Phrases {
     static std::size_t bucket_of(char first, char second) {
         return (static_cast<unsigned char>(first) * 31u + static_cast<unsigned char>(second) * 7u) & 1023u;
     }
+    static std::size_t pair_of(char first, char second) {
+        return static_cast<unsigned char>(first) * 256u + static_cast<unsigned char>(second);
+    }
     std::size_t match_at(std::string_view text, std::size_t at, std::size_t better_than) const;
 
     std::vector<std::string_view> phrases_;
+    std::bitset<65536> begins_;                              // the first two bytes of any phrase
     std::array<std::vector<std::uint16_t>, 1024> buckets_;   // by the first two bytes, in list order
 };
 

@@ -58,6 +58,8 @@ bool contains_any(std::string_view text, const std::array<std::string_view, N>& 
 bool is_quoted(std::string_view line) {
     std::string_view rest = line;
     for (int blanks = 0; blanks < 3 && !rest.empty() && rest.front() == ' '; ++blanks) rest.remove_prefix(1);
+    if (rest.empty()) return false;
+    if (rest[0] != '>' && rest[0] != '\xEF' && !(rest[0] >= 'A' && rest[0] <= 'Z')) return false;
     if (starts(rest, ">") || starts(rest, "＞")) return true;
     std::size_t letters = 0;
     while (letters < rest.size() && letters < 4 && rest[letters] >= 'A' && rest[letters] <= 'Z') ++letters;
@@ -78,6 +80,7 @@ bool has_digit(std::string_view line) {
 
 // The line that introduces a quotation: "On Tue, Taro wrote:", "2026年4月14日(火) 10:16 Taro <taro@example.jp>:".
 bool is_introduction(std::string_view line) {
+    if (line.find(':') == line.npos && line.find("\xBC\x9A") == line.npos) return false;
     line = trimmed(line);
     if (line.size() < 6 || line.size() > 400) return false;
     const bool has_colon = ends(line, ":") || ends(line, "：");
@@ -109,6 +112,8 @@ bool is_introduction_start(std::string_view line) {
 
 // "-----Original Message-----" and its translations: all behind it is the old mail.
 bool is_divider(std::string_view line) {
+    if (!line.empty() && ((line[0] >= '0' && line[0] <= '9') || ((line[0] | 0x20) >= 'a' && (line[0] | 0x20) <= 'z')))
+        return false;
     line = trimmed(line);
     if (line.size() < 8 || line.size() > 120) return false;
     if (line[0] != '-' && line[0] != '_' && line[0] != '*' && line[0] != '=' && !starts(line, "－") && !starts(line, "―"))
@@ -488,6 +493,15 @@ class RunReader {
 };
 
 }   // namespace
+
+bool may_hold_quotation(std::string_view text) {
+    if (!text.empty() && text[0] == '>') return true;
+    for (const std::string_view sign : {"\n>", "\n >", "\n＞", "wrote", "Sent:", "送信日時", "riginal", "元のメ", "> 書",
+                                        "Gesendet:", "Envoyé", "Enviado", "schrieb", "发送时间", "さん"}) {
+        if (text.find(sign) != text.npos) return true;
+    }
+    return false;
+}
 
 std::vector<TextRun> read_text_runs(std::string_view text) { return RunReader(text).read(); }
 

@@ -18,6 +18,9 @@ struct TextRun {
 // forwarding marks, in the languages that reporters write) and the signature. Linear in the text.
 std::vector<TextRun> read_text_runs(std::string_view text);
 
+// False: there is no quotation for sure. A look at the whole text that costs next to nothing.
+bool may_hold_quotation(std::string_view text);
+
 // The new text alone, without the blank lines at its ends.
 std::string new_text_of(std::string_view text);
 
