@@ -10,6 +10,7 @@
 #include "core/reading/correspondence.hpp"
 #include "core/reading/fields.hpp"
 #include "core/reading/formats/format.hpp"
+#include "core/reading/formats/table.hpp"
 #include "core/reading/logs/event_collector.hpp"
 #include "core/reading/logs/log_reader.hpp"
 #include "core/reading/observables/host_names.hpp"
@@ -65,6 +66,57 @@ class RecentSink : public LogSink {
   private:
     UtcTime sent_;
     bool recent_ = false;
+};
+
+// Hands each line of a text to the tables first, and the rest to the log reader; line numbers stay those of the text. A text
+// without a table in its first lines goes to the log reader untouched.
+class TablesFirst {
+  public:
+    TablesFirst(TableReader& tables, LogReader& logs, bool only_at_start)
+        : tables_(tables), logs_(logs), only_at_start_(only_at_start) {}
+    void piece(std::string_view text) {
+        while (!text.empty()) {
+            if (is_over_) return logs_.piece(text);
+            const std::size_t end = text.find('\n');
+            if (end == text.npos) {
+                tail_.append(text);
+                if (tail_.size() > (64u << 10)) flush(false);
+                return;
+            }
+            if (tail_.empty()) {
+                line(text.substr(0, end), text.substr(0, end + 1));
+            } else {
+                tail_.append(text.substr(0, end + 1));
+                flush(true);
+            }
+            text.remove_prefix(end + 1);
+        }
+    }
+    void end() {
+        if (!tail_.empty()) flush(false);
+        logs_.end();
+        tables_.end();
+    }
+
+  private:
+    void flush(bool ends) {
+        const std::string whole = std::exchange(tail_, {});
+        line(std::string_view(whole).substr(0, whole.size() - (ends ? 1 : 0)), whole);
+    }
+    void line(std::string_view text, std::string_view with_end) {
+        ++number_;
+        if (!text.empty() && text.back() == '\r') text.remove_suffix(1);
+        if (!is_over_ && tables_.line(text, number_))
+            logs_.piece("\n");
+        else
+            logs_.piece(with_end);
+        if (only_at_start_ && number_ >= 200 && !tables_.found_any()) is_over_ = true;
+    }
+    TableReader& tables_;
+    LogReader& logs_;
+    bool only_at_start_, is_over_ = false;
+    std::string tail_;
+    std::uint64_t number_ = 0;
 };
 
 struct Line {
@@ -182,14 +234,12 @@ class ReportReader {
                     input.text = store;
                     input.is_whole = store.size() + 4 < format_bytes;
                 }
-                const std::size_t cases = reading_.cases.size();
                 const bool had_read = std::exchange(reading_.has_read_leaf, false);
                 const std::string before = std::exchange(reading_.format, {});
                 format.read(input, reading_);
                 has_read_[i] = reading_.has_read_leaf;
                 reading_.has_read_leaf = had_read;
                 case_formats_.resize(reading_.cases.size(), format.name);
-                (void)cases;
                 if (!before.empty() && (before != "form" || reading_.format.empty())) reading_.format = before;
                 break;
             }
@@ -232,21 +282,29 @@ class ReportReader {
             LogContext context = log_context(i);
             std::vector<bool>& marks = read_lines_[i];
             LineMarks sink(collector_, marks);
-            if (leaf.is_body) {
+            if (leaf.is_body)
                 try_mail_date(context, own_text_.substr(0, 4 * peek_bytes));
-                LogReader reader(context, sink);
-                reader.piece(own_text_);
-                if (!own_text_.empty() && own_text_.back() != '\n') reader.piece("\n");
-                reader.end();
-            } else if (leaf.read) {
+            else if (leaf.read)
                 try_mail_date(context, leaf.all(4 * peek_bytes));
-                LogReader reader(context, sink);
+            else
+                continue;
+            LogReader logs(context, sink);
+            TableReader tables({context, leaf.name.empty() ? std::string_view(leaf.path) : std::string_view(leaf.name),
+                                context.is_mail_text},
+                               sink, reading_.cases, static_cast<std::uint32_t>(i));
+            TablesFirst reader(tables, logs, !leaf.is_body);
+            if (leaf.is_body) {
+                reader.piece(own_text_);
+            } else {
                 leaf.read([&](std::string_view piece) {
                     reader.piece(piece);
                     return true;
                 });
-                reader.end();
             }
+            reader.end();
+            case_formats_.resize(reading_.cases.size(), "table");
+            if (tables.found_any() && reading_.format.empty())
+                table_format_ = tables.format() == "dshield" ? "dshield" : "csv";
         }
         for (const std::string& text : reading_.log_texts) {
             LogContext context;
@@ -260,11 +318,13 @@ class ReportReader {
 
     // What a format states is an event of its own, unless the log beside it shows the same address at work.
     void add_stated_events() {
+        const auto is_open = [](std::string_view format) { return format != "form" && format != "table"; };
+        if (std::none_of(case_formats_.begin(), case_formats_.end(), is_open)) return;
         std::set<IpAddress> seen;
         for (const SourceSummary& source : collector_.summary().by_source) seen.insert(source.ip);
         for (std::size_t i = 0; i < reading_.cases.size(); ++i) {
             const StatedCase& stated = reading_.cases[i];
-            if (stated.source.is_none() || case_formats_[i] == "form" || seen.count(stated.source)) continue;
+            if (stated.source.is_none() || !is_open(case_formats_[i]) || seen.count(stated.source)) continue;
             LogEvent event;
             event.line = i + 1;
             event.format = case_formats_[i];
@@ -451,6 +511,9 @@ class ReportReader {
             all = std::string(line) + "\n" + all;
             if (line.find("。") != line.npos || all.size() > 260) break;
         }
+        // A new sentence is a new thought.
+        for (const std::string_view stop : {". ", ".\n", "! ", "!\n", "? ", "?\n", "。"})
+            if (const std::size_t at_stop = all.rfind(stop); at_stop != all.npos) all = all.substr(at_stop + stop.size());
         if (all.size() > 260) all = all.substr(all.size() - 260);
         return all;
     }
@@ -501,7 +564,14 @@ class ReportReader {
             }
             if (type == ObservableType::mail || type == ObservableType::hash || type == ObservableType::asn) continue;
             if (one.leaf != subject_leaf && !is_body(one.leaf)) continue;
-            const RoleSaid said = role_said(before(one), after(one));
+            const bool is_name = type != ObservableType::ip && type != ObservableType::cidr;
+            std::string before_it = before(one);
+            RoleSaid said = role_said(before_it, after(one), is_name);
+            // "customers of X (www.x.example):" was said of another; a page below it stands for itself.
+            if (said.is_neutral && type == ObservableType::url && previous_ && previous_->type == ObservableType::host &&
+                !previous_->in_url)
+                said = {};
+            previous_ = &one.found;
             one.is_said = said.is_said;
             one.is_neutral = said.is_neutral;
             one.role = said.role;
@@ -689,6 +759,7 @@ class ReportReader {
     std::string format() const {
         if (!reading_.format.empty()) return reading_.format;
         if (message_.bounce) return "dsn";
+        if (!table_format_.empty()) return std::string(table_format_);
         return "free-form";
     }
 
@@ -698,13 +769,15 @@ class ReportReader {
     Report report_;
     FormatReading reading_;
     std::vector<std::string_view> case_formats_;   // static names, one a case
+    std::string_view table_format_;
     std::vector<bool> has_read_;
     std::map<std::size_t, std::vector<bool>> read_lines_;
     EventCollector collector_{EventCollector::Limits{100'000, 500'000, 500'000, true}};
     std::optional<std::optional<ZoneOffset>> said_zone_;
     std::string plain_subject_, plain_body_;
     std::vector<Candidate> candidates_;
-    std::deque<std::string> texts_;   // a deque: views into its strings must stay
+    const FoundObservable* previous_ = nullptr;   // the one before, while roles are given
+    std::deque<std::string> texts_;               // a deque: views into its strings must stay
 };
 
 }   // namespace

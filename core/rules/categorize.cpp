@@ -246,6 +246,36 @@ std::optional<Category> category_of_type(std::string_view type) {
             if (word.category == Category::other) return std::nullopt;
             return word.category;
         }
+    // Boxes of Japanese forms.
+    struct Word {
+        std::string_view word;
+        Category category;
+    };
+    static constexpr Word words[] = {{"フィッシング", Category::phishing},
+                                     {"改ざん", Category::defacement},
+                                     {"総当", Category::brute_force},
+                                     {"不正ログイン", Category::brute_force},
+                                     {"スキャン", Category::scan},
+                                     {"プローブ", Category::scan},
+                                     {"侵入", Category::intrusion},
+                                     {"ランサム", Category::intrusion},
+                                     {"C2", Category::c2},
+                                     {"ボット", Category::infected_host},
+                                     {"感染", Category::infected_host},
+                                     {"マルウ", Category::malware_site},
+                                     {"ウイルス", Category::malware_site},
+                                     {"妨害", Category::dos},
+                                     {"標的型", Category::targeted},
+                                     {"制御", Category::ics},
+                                     {"詐称", Category::forged_mail},
+                                     {"なりすまし", Category::forged_mail},
+                                     {"迷惑メール", Category::spam},
+                                     {"スパム", Category::spam},
+                                     {"漏", Category::data_leak},
+                                     {"著作権", Category::copyright},
+                                     {"脆弱性", Category::vulnerability}};
+    for (const Word& word : words)
+        if (type.find(word.word) != type.npos) return word.category;
     return std::nullopt;
 }
 

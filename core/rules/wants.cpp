@@ -398,8 +398,10 @@ WantsFound read_wants(const WantsClues& clues) {
     switch (clues.kind) {
         case MailKind::auto_reply:
         case MailKind::bounce:
-        case MailKind::receipt:
-        case MailKind::list: return {{Want::none}, "automatic mail"};
+        case MailKind::receipt: return {{Want::none}, "automatic mail"};
+        case MailKind::list:   // notifiers mark their complaints "Precedence: list" as well
+            if (!clues.has_evidence || !clues.is_sure) return {{Want::none}, "mailing list"};
+            break;
         default: break;
     }
     if (!clues.ticked.empty()) return {clues.ticked, "answers of the form"};
@@ -459,7 +461,8 @@ WantsFound read_wants(const WantsClues& clues) {
     if (asked(Want::reply_requested)) found.wants.push_back(Want::reply_requested);
     if (found.wants.empty() || (found.wants.size() == 1 && found.wants.front() == Want::reply_requested)) {
         // Nothing was asked in words. Who sends evidence of an attack to a desk wants its source told.
-        if (clues.has_evidence && clues.is_sure && clues.kind == MailKind::report && is_of_a_source(clues.category)) {
+        if (clues.has_evidence && clues.is_sure && (clues.kind == MailKind::report || clues.kind == MailKind::list) &&
+            is_of_a_source(clues.category)) {
             found.wants.insert(found.wants.begin(), is_of_a_site(clues.category) ? Want::takedown : Want::notify_source);
             if (found.why.empty()) found.why = "usual for " + std::string(name_of(clues.category));
         } else if (found.wants.empty()) {

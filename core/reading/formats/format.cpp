@@ -12,6 +12,12 @@ const std::vector<Format>& formats() {
     static const std::vector<Format> all = {
         {"arf", looks_like_arf, read_arf},
         {"x-arf", looks_like_x_arf, read_x_arf},
+        {"xarf", looks_like_json_report, read_json_report},
+        {"iodef", looks_like_iodef, read_iodef},
+        {"acns", looks_like_acns, read_acns},
+        {"safe-browsing", looks_like_safe_browsing, read_safe_browsing},
+        {"dmarc", looks_like_dmarc, read_dmarc},
+        {"notifier", looks_like_notifier, read_notifier},
         {"form", looks_like_text_form, read_text_form},
     };
     return all;

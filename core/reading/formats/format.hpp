@@ -58,5 +58,17 @@ bool looks_like_x_arf(const FormatInput&);
 void read_x_arf(const FormatInput&, FormatReading&);
 bool looks_like_text_form(const FormatInput&);
 void read_text_form(const FormatInput&, FormatReading&);
+bool looks_like_json_report(const FormatInput&);
+void read_json_report(const FormatInput&, FormatReading&);
+bool looks_like_iodef(const FormatInput&);
+void read_iodef(const FormatInput&, FormatReading&);
+bool looks_like_acns(const FormatInput&);
+void read_acns(const FormatInput&, FormatReading&);
+bool looks_like_safe_browsing(const FormatInput&);
+void read_safe_browsing(const FormatInput&, FormatReading&);
+bool looks_like_dmarc(const FormatInput&);
+void read_dmarc(const FormatInput&, FormatReading&);
+bool looks_like_notifier(const FormatInput&);
+void read_notifier(const FormatInput&, FormatReading&);
 
 }   // namespace toritsugi

@@ -556,11 +556,7 @@ bool looks_like_text_form(const FormatInput& input) {
         at = end + 1;
         if (line.size() > 300 || line.size() < 4) continue;
         const FormLine parts = take_apart(line);
-        if (!parts.has_number && !parts.has_label) continue;
-        if (!parts.has_number && !parts.has_dots) {
-            known += parts.has_label && line.size() < 200 && meaning_of(parts.label) != Asks::nothing ? 0 : 0;
-            continue;
-        }
+        if (!parts.has_number && !parts.has_dots) continue;
         if (parts.has_number) ++numbered;
         if (parts.has_dots) ++dotted;
         if (meaning_of(parts.label) != Asks::nothing) ++known;

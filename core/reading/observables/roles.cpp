@@ -209,6 +209,8 @@ constexpr RoleWord before_words[] = {
     {"for information", Says::neutral},
     {"see", Says::neutral, true},
     {"visit", Says::neutral},
+    {"go to", Says::neutral},
+    {"refer to", Says::neutral},
     {"please use", Says::neutral},
     {"report a*", Says::neutral},
     {"reply to", Says::neutral},
@@ -267,7 +269,7 @@ constexpr AfterWord after_words[] = {{"から", Says::source},
                                      {"(弊社", Says::target},
                                      {"(当社", Says::target},
                                      {"(自社", Says::target},
-                                     {"-> ", Says::source},
+
                                      {"→", Says::source}};
 
 const PhraseFinder& finder() {
@@ -289,10 +291,42 @@ RoleSaid said(Says says, std::string_view word) {
     return {};
 }
 
+// "A -> B", "A > B": the arrow points at the target. Ports may stand between ("A.123 > B.80", "A:123 -> B").
+bool arrow_follows(std::string_view after) {
+    std::size_t i = 0;
+    while (i < after.size() && i < 8 &&
+           (after[i] == '.' || after[i] == ':' || after[i] == '/' || after[i] == '(' || after[i] == ')' ||
+            (after[i] >= '0' && after[i] <= '9')))
+        ++i;
+    std::size_t blanks = i;
+    while (blanks < after.size() && after[blanks] == ' ') ++blanks;
+    for (const std::string_view arrow : {"->", "=>", "→", ">"}) {
+        if (after.substr(blanks, arrow.size()) != arrow) continue;
+        const std::string_view rest = after.substr(std::min(blanks + arrow.size(), after.size()));
+        const std::size_t next = rest.find_first_not_of(' ');
+        return next != rest.npos &&
+               ((rest[next] >= '0' && rest[next] <= '9') || rest[next] == '[' || (rest[next] | 0x20) >= 'a');
+    }
+    return false;
+}
+bool arrow_before(std::string_view before) {
+    while (!before.empty() && before.back() == ' ') before.remove_suffix(1);
+    for (const std::string_view arrow : {"->", "=>", "→", ">"}) {
+        if (before.size() <= arrow.size() || before.substr(before.size() - arrow.size()) != arrow) continue;
+        before.remove_suffix(arrow.size());
+        while (!before.empty() && before.back() == ' ') before.remove_suffix(1);
+        return !before.empty() &&
+               (before.back() == ')' || before.back() == ']' || (before.back() >= '0' && before.back() <= '9'));
+    }
+    return false;
+}
+
 }   // namespace
 
-RoleSaid role_said(std::string_view before, std::string_view after) {
-    std::string follows = plain_text(after.substr(0, 48));
+RoleSaid role_said(std::string_view before, std::string_view after, bool is_name) {
+    if (!is_name && arrow_follows(after)) return said(Says::source, "->");
+    if (!is_name && arrow_before(before)) return said(Says::target, "->");
+    const std::string follows = plain_text(after.substr(0, 48));
     for (const AfterWord& word : after_words)
         if (follows.compare(0, word.word.size(), word.word) == 0) return said(word.says, word.word);
 
@@ -302,7 +336,8 @@ RoleSaid role_said(std::string_view before, std::string_view after) {
     for (const auto& hit : finder().find(text)) {
         const RoleWord& word = before_words[hit.phrase];
         const std::size_t end = hit.at + hit.length;
-        if (word.only_near && text.size() - end > 14) continue;
+        if (word.only_near && (text.size() - end > 14 || (is_name && word.says != Says::site && word.says != Says::neutral)))
+            continue;
         if (end > best_end || (end == best_end && hit.length > best_length)) {
             // "source" inside "from the source of": the longer phrase that ends later decides.
             best = &word;

@@ -15,6 +15,7 @@ struct RoleSaid {
 
 // before: what stands before it, from the start of its sentence, list entry or table cell, at most some 200 bytes; after:
 // what follows on its line. The nearest word decides: "from", "攻撃元", "our server", "宛先", "正規サイト".
-RoleSaid role_said(std::string_view before, std::string_view after);
+// is_name: a URL or host, of which "to" and "from" alone say nothing ("go to http://...").
+RoleSaid role_said(std::string_view before, std::string_view after, bool is_name);
 
 }   // namespace toritsugi
