@@ -5,10 +5,9 @@ from house import Failure
 
 
 def ask(house, question, *values, folder="data"):
-    files = list((house.folder / folder).glob("*.sqlite*"))
-    database = next((f for f in files if f.suffix in (".sqlite", ".sqlite3")), None)
-    if database is None:
-        raise Failure(f"no database below {house.folder / folder}: {files}")
+    database = house.folder / folder / "toritsugi.db"
+    if not database.exists():
+        raise Failure(f"there is no {database}")
     with contextlib.closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True, timeout=10)) as connection:
         return connection.execute(question, values).fetchall()
 
