@@ -170,6 +170,8 @@ std::optional<TicketStore::ReplyFrame> SqliteTicketStore::reply_frame(TicketKey 
     if (frame.to_address == newest.text(1)) frame.to_name = newest.text(0);
     frame.subject = newest.text(3);
     frame.language = newest.text(4);
+    // RFC 5322, 3.6.4: In-Reply-To names the mail that is answered, the counterpart's, not our acknowledgement of it.
+    if (std::erase(frame.references, newest.text(5)) > 0) frame.references.push_back(newest.text(5));
     return frame;
 }
 

@@ -260,12 +260,19 @@ TEST_CASE("A reply refers to every mail of its conversation, and goes to who wro
         const TicketId id = take_in(store.database(), {"one@x", "a@x.example", "the subject"}, now, true);
         join(store.database(), {"two@x", "a@x.example"}, id, now + std::chrono::minutes{1});
         join(store.database(), {"three@y", "stranger@y.example"}, id, now + std::chrono::minutes{2}, Outcome::held);
+        const TicketId other = take_in(store.database(), {"only@x", "b@x.example"}, now, true);
+        const TicketId nameless = take_in(store.database(), {"sha256.00ff@missing", "c@x.example"}, now, true);
         store.reopen();
         store->read([&](Stores& stores) {
             const TicketKey ticket = stores.tickets().find(id).value();
             const auto frame = stores.tickets().reply_frame(ticket, 1);
             REQUIRE(frame);
             CHECK(frame->references == std::vector<std::string>{"one@x", "ack.one@x", "two@x"});
+            // The last is what is answered: the reporter's mail, though our acknowledgement is younger.
+            const auto first_answer = stores.tickets().reply_frame(stores.tickets().find(other).value(), 1);
+            CHECK(first_answer.value().references == std::vector<std::string>{"ack.only@x", "only@x"});
+            const auto to_nameless = stores.tickets().reply_frame(stores.tickets().find(nameless).value(), 1);
+            CHECK(to_nameless.value().references == std::vector<std::string>{"ack.sha256.00ff@missing"});
             CHECK(frame->to_address == "a@x.example");
             CHECK(!stores.tickets().reply_frame(ticket, 2));
         });
