@@ -4,9 +4,11 @@
 #include <functional>
 #include <string>
 
+#include "core/stores/contact_store.hpp"
 #include "core/stores/message_store.hpp"
 #include "core/stores/outbox.hpp"
 #include "core/stores/people_store.hpp"
+#include "core/stores/relay_store.hpp"
 #include "core/stores/store_error.hpp"
 #include "core/stores/ticket_store.hpp"
 
@@ -20,6 +22,8 @@ class Stores {
     virtual TicketStore& tickets() = 0;
     virtual Outbox& outbox() = 0;
     virtual PeopleStore& people() = 0;
+    virtual ContactStore& contacts() = 0;
+    virtual RelayStore& relays() = 0;
 };
 
 // Everything the desk asks of a database. Thread-safe.

@@ -5,9 +5,11 @@
 #include "core/stores/database.hpp"
 #include "db/raw_files.hpp"
 #include "db/sqlite/connection.hpp"
+#include "db/stores/contact_store.hpp"
 #include "db/stores/message_store.hpp"
 #include "db/stores/outbox.hpp"
 #include "db/stores/people_store.hpp"
+#include "db/stores/relay_store.hpp"
 #include "db/stores/ticket_store.hpp"
 
 namespace toritsugi {
@@ -16,11 +18,18 @@ namespace toritsugi {
 class SqliteStores final : public Stores {
   public:
     SqliteStores(Connection& connection, RawFiles& files, const Settings& settings)
-        : messages_(connection, files), tickets_(connection, settings), outbox_(connection), people_(connection) {}
+        : messages_(connection, files),
+          tickets_(connection, settings),
+          outbox_(connection),
+          people_(connection),
+          contacts_(connection),
+          relays_(connection) {}
     MessageStore& messages() override { return messages_; }
     TicketStore& tickets() override { return tickets_; }
     Outbox& outbox() override { return outbox_; }
     PeopleStore& people() override { return people_; }
+    ContactStore& contacts() override { return contacts_; }
+    RelayStore& relays() override { return relays_; }
     // Puts waiting mails into the full-text index while `go_on`, at least one. False: none is waiting any more.
     bool index_text(const std::function<bool()>& go_on) { return tickets_.index_text(go_on); }
 
@@ -29,6 +38,8 @@ class SqliteStores final : public Stores {
     SqliteTicketStore tickets_;
     SqliteOutbox outbox_;
     SqlitePeopleStore people_;
+    SqliteContactStore contacts_;
+    SqliteRelayStore relays_;
 };
 
 }   // namespace toritsugi

@@ -1,0 +1,2 @@
+-- Grows with every change of the directory.
+SELECT version FROM contact_version;

@@ -1,0 +1,2 @@
+-- $1 read before
+DELETE FROM registry_answer WHERE read_at < $1;

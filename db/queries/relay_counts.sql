@@ -1,0 +1,2 @@
+-- How many stand in each state.
+SELECT state, count(*) FROM relay_request GROUP BY state;
