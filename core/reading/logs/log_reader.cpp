@@ -7,7 +7,9 @@
 
 #include "core/reading/logs/grammar_index.hpp"
 #include "core/reading/logs/log_clock.hpp"
+#include "core/reading/logs/grammars/json.hpp"
 #include "core/reading/logs/mail_text.hpp"
+#include "core/reading/logs/table.hpp"
 
 namespace toritsugi {
 
@@ -42,6 +44,8 @@ struct LogReader::State {
     bool tail_is_cut = false;   // the rest of an overlong line is thrown away
     std::uint16_t last_entry = no_entry;
     std::string plain;   // a line with its mailing undone
+    std::string inner;   // a log line that was wrapped in JSON
+    Table table;
 };
 
 Verdict LogReader::State::read_by_grammars(const Line& line, Draft& draft) {
@@ -85,8 +89,15 @@ void LogReader::State::emit(const Line& line, std::uint32_t lines, Draft& draft)
 void LogReader::State::read_line(std::string_view text, std::uint64_t number, std::uint32_t lines) {
     const Line line(text, number);
     Draft draft;
+    if (table.is_open() && table.read_row(text, draft) == Verdict::event) return emit(line, lines, draft);
     const Verdict verdict = read_by_grammars(line, draft);
-    if (verdict == Verdict::event) emit(line, lines, draft);
+    if (verdict == Verdict::event) return emit(line, lines, draft);
+    if (verdict == Verdict::no_event) return;
+    if (table.read_heading(text, clock)) return;
+    if (const std::string_view wrapped = json_inner_text(text); !wrapped.empty()) {
+        const Line inner_line(json_unescaped(wrapped, inner), number);
+        if (read_by_grammars(inner_line, draft) == Verdict::event) return emit(inner_line, lines, draft);
+    }
 }
 
 void LogReader::State::take_line(std::string_view text) {

@@ -127,7 +127,15 @@ bool read_month_first(Cursor& cursor, Stamp& stamp) {
     const bool comma = ahead.skip(',');
     if (!(is_space(ahead.peek()) || comma || ahead.peek() == '/' || ahead.peek() == '-')) return false;
     if (!is_space(ahead.peek())) ++ahead.at;
-    const bool had_year = year_behind(ahead, stamp);
+    bool had_year = year_behind(ahead, stamp);
+    int short_year = 0;
+    if (!had_year && ahead.at > cursor.at && ahead.at[-1] == '-') {   // "Apr-07-13 07:08:36"
+        Cursor two = ahead;
+        if (two.fixed_digits(short_year, 2) && is_space(two.peek()) && set_date(stamp, full_year(short_year, 2), month, day)) {
+            ahead = two;
+            had_year = true;
+        }
+    }
     if (had_year) ahead.skip(',');
     if (!had_year || !skip_to_clock(ahead)) ahead.skip_spaces();
     if (!read_clock(ahead, stamp)) return false;

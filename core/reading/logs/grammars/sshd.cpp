@@ -246,6 +246,7 @@ constexpr Grammar grammars[] = {
 
 constexpr Phrase phrases[] = {
     {"pam", "authentication failure; <*>rhost=<srchost>  user=<user>", "failed"},
+    {"pam", "authentication failure; <*>rhost=<srchost>", "failed"},
     {"pam", "more authentication failures; <*>rhost=<srchost>", "failed"},
     {"pam", "more authentication failure; <*>rhost=<srchost>", "failed"},
     {"dropbear", "ad password attempt for '<user>' from <src>", "failed"},

@@ -1,0 +1,283 @@
+#include "core/reading/logs/roles.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <vector>
+
+namespace toritsugi::logs {
+namespace {
+
+struct Name {
+    std::string_view name;   // lower case, without blanks and punctuation
+    Role role;
+};
+constexpr Name names[] = {
+    // who did it
+    {"src", Role::src}, {"srcip", Role::src}, {"source", Role::src}, {"sourceip", Role::src}, {"sourceaddress", Role::src},
+    {"sourceipaddress", Role::src}, {"srcaddr", Role::src}, {"srcaddress", Role::src}, {"sourceaddr", Role::src}, {"saddr", Role::src},
+    {"sip", Role::src}, {"idorigh", Role::src}, {"origh", Role::src}, {"attacker", Role::src}, {"attackerip", Role::src},
+    {"attackeraddress", Role::src}, {"attackingip", Role::src}, {"offender", Role::src}, {"rhost", Role::src}, {"rip", Role::src},
+    {"srcipv4", Role::src}, {"srcipv6", Role::src}, {"sourcenetworkaddress", Role::src}, {"callingstationid", Role::src},
+    {"connectionsrcip", Role::src}, {"networkclientip", Role::src}, {"alertsourceip", Role::src},
+    {"clientip", Role::src_weak}, {"clientaddr", Role::src_weak}, {"clientaddress", Role::src_weak}, {"client", Role::src_weak},
+    {"clientpublicip", Role::src_weak}, {"remoteip", Role::src_weak}, {"remoteaddr", Role::src_weak}, {"remoteaddress", Role::src_weak},
+    {"remotehost", Role::src_weak}, {"remote", Role::src_weak}, {"addr", Role::src_weak}, {"ip", Role::src_weak}, {"ipaddress", Role::src_weak},
+    {"ipaddr", Role::src_weak}, {"peer", Role::src_weak}, {"peerip", Role::src_weak}, {"host", Role::src_weak}, {"hostip", Role::src_weak}, {"userip", Role::src_weak}, {"fromip", Role::src_weak},
+    {"srcpeer", Role::src_weak}, {"downstreamremoteaddress", Role::src_weak}, {"clienthost", Role::src_weak}, {"requestremoteip", Role::src_weak}, {"requestclientip", Role::src_weak}, {"requestremoteaddr", Role::src_weak},
+    {"srchost", Role::src_host}, {"shost", Role::src_host},
+    {"srcport", Role::src_port}, {"sourceport", Role::src_port}, {"spt", Role::src_port}, {"sport", Role::src_port}, {"idorigp", Role::src_port},
+    {"origp", Role::src_port}, {"clientport", Role::src_port}, {"remoteport", Role::src_port}, {"connectionsrcport", Role::src_port}, {"srcportnumber", Role::src_port},
+    {"rport", Role::src_port}, {"ipport", Role::src_port},
+    // to whom
+    {"dst", Role::dst}, {"dstip", Role::dst}, {"destip", Role::dst}, {"dest", Role::dst}, {"destination", Role::dst}, {"destinationip", Role::dst},
+    {"destinationaddress", Role::dst}, {"destinationipaddress", Role::dst}, {"dstaddr", Role::dst}, {"dstaddress", Role::dst}, {"destaddr", Role::dst},
+    {"destinationaddr", Role::dst}, {"daddr", Role::dst}, {"dip", Role::dst}, {"idresph", Role::dst}, {"resph", Role::dst}, {"target", Role::dst},
+    {"targetip", Role::dst}, {"targetaddress", Role::dst}, {"victim", Role::dst}, {"victimip", Role::dst}, {"dstipv4", Role::dst}, {"connectiondestip", Role::dst},
+    {"serverip", Role::dst_weak}, {"server", Role::dst_weak}, {"localip", Role::dst_weak}, {"lip", Role::dst_weak}, {"laddr", Role::dst_weak},
+    {"localaddress", Role::dst_weak}, {"serveraddress", Role::dst_weak}, {"hostaddress", Role::dst_weak}, {"upstreamhost", Role::dst_weak},
+    {"dstport", Role::dst_port}, {"destport", Role::dst_port}, {"destinationport", Role::dst_port}, {"dpt", Role::dst_port}, {"dport", Role::dst_port},
+    {"idrespp", Role::dst_port}, {"respp", Role::dst_port}, {"serverport", Role::dst_port}, {"targetport", Role::dst_port}, {"lport", Role::dst_port},
+    {"connectiondestport", Role::dst_port}, {"localport", Role::dst_port}, {"dstportnumber", Role::dst_port},
+    // how
+    {"proto", Role::proto}, {"protocol", Role::proto}, {"protocolid", Role::proto}, {"protocolname", Role::proto}, {"ipprotocol", Role::proto}, {"ipproto", Role::proto},
+    {"transport", Role::proto}, {"networktransport", Role::proto}, {"connectionprotocol", Role::proto}, {"wsprotocol", Role::none},
+    {"action", Role::action}, {"act", Role::action}, {"disposition", Role::action}, {"fwaction", Role::action}, {"accesscontrolruleaction", Role::action},
+    {"alertaction", Role::action}, {"spamaction", Role::action}, {"eventaction", Role::action}, {"ruleaction", Role::action}, {"connstate", Role::action},
+    {"alertsignature", Role::signature}, {"signature", Role::signature}, {"attack", Role::signature}, {"attackname", Role::signature}, {"threatname", Role::signature},
+    {"virus", Role::signature}, {"signaturename", Role::signature}, {"note", Role::signature}, {"eventid", Role::signature}, {"alertname", Role::signature},
+    {"idssignature", Role::signature}, {"rulename", Role::signature_weak}, {"msg", Role::signature_weak}, {"message", Role::signature_weak}, {"description", Role::signature_weak},
+    {"reason", Role::signature_weak}, {"name", Role::signature_weak}, {"service", Role::signature_weak}, {"eventtype", Role::signature_weak}, {"type", Role::signature_weak},
+    {"infection", Role::signature_weak}, {"tag", Role::signature_weak}, {"class", Role::signature_weak},
+    {"user", Role::user}, {"username", Role::user}, {"usr", Role::user}, {"duser", Role::user}, {"suser", Role::user}, {"acct", Role::user}, {"account", Role::user},
+    {"accountname", Role::user}, {"login", Role::user}, {"dbusername", Role::user}, {"saslusername", Role::user},
+    {"count", Role::count}, {"cnt", Role::count}, {"repeatcnt", Role::count}, {"repeatcount", Role::count}, {"hits", Role::count}, {"events", Role::count},
+    // when
+    {"timestamp", Role::stamp}, {"ts", Role::stamp}, {"datetime", Role::stamp}, {"eventtime", Role::stamp_weak}, {"starttime", Role::stamp}, {"start", Role::stamp_weak},
+    {"rt", Role::stamp}, {"time", Role::clock}, {"date", Role::date}, {"end", Role::stamp_weak}, {"endtime", Role::stamp_weak}, {"devicereceipttime", Role::stamp},
+    {"detecttime", Role::stamp}, {"detected", Role::stamp_weak}, {"firstseen", Role::stamp_weak}, {"timetimereceived", Role::stamp}, {"creattime", Role::stamp}, {"devtime", Role::stamp}, {"attimestamp", Role::stamp},
+    {"datefirstseen", Role::stamp}, {"eventdate", Role::stamp_weak}, {"timegenerated", Role::stamp}, {"timetag", Role::stamp}, {"receivetime", Role::stamp_weak}, {"generatedtime", Role::stamp}, {"localtime", Role::stamp_weak}, {"unixtime", Role::stamp_weak},
+    {"tz", Role::zone}, {"timezone", Role::zone}, {"zone", Role::zone}, {"utcoffset", Role::zone},
+    {"direction", Role::direction}, {"devicedirection", Role::direction}, {"dir", Role::direction},
+    // Japanese headings
+    {"送信元", Role::src}, {"送信元ip", Role::src}, {"送信元ipアドレス", Role::src}, {"送信元アドレス", Role::src}, {"発信元", Role::src}, {"発信元ip", Role::src},
+    {"発信元ipアドレス", Role::src}, {"発信元アドレス", Role::src}, {"攻撃元", Role::src}, {"攻撃元ip", Role::src}, {"攻撃元ipアドレス", Role::src}, {"攻撃元アドレス", Role::src},
+    {"接続元", Role::src}, {"接続元ip", Role::src}, {"接続元ipアドレス", Role::src}, {"接続元アドレス", Role::src}, {"アクセス元", Role::src}, {"アクセス元ip", Role::src},
+    {"アクセス元ipアドレス", Role::src}, {"ソース", Role::src}, {"ソースip", Role::src}, {"ipアドレス", Role::src_weak}, {"送信元ホスト", Role::src}, {"発ip", Role::src},
+    {"送信元ポート", Role::src_port}, {"送信元ポート番号", Role::src_port}, {"発信元ポート", Role::src_port}, {"接続元ポート", Role::src_port}, {"ソースポート", Role::src_port}, {"発ポート", Role::src_port},
+    {"宛先", Role::dst}, {"宛先ip", Role::dst}, {"宛先ipアドレス", Role::dst}, {"宛先アドレス", Role::dst}, {"送信先", Role::dst}, {"送信先ip", Role::dst}, {"送信先ipアドレス", Role::dst},
+    {"送信先アドレス", Role::dst}, {"接続先", Role::dst}, {"接続先ip", Role::dst}, {"接続先ipアドレス", Role::dst}, {"攻撃先", Role::dst}, {"攻撃先ip", Role::dst}, {"対象", Role::dst}, {"対象ip", Role::dst},
+    {"対象ipアドレス", Role::dst}, {"被害ip", Role::dst}, {"着ip", Role::dst}, {"宛先ホスト", Role::dst},
+    {"宛先ポート", Role::dst_port}, {"宛先ポート番号", Role::dst_port}, {"送信先ポート", Role::dst_port}, {"接続先ポート", Role::dst_port}, {"着ポート", Role::dst_port}, {"ポート", Role::dst_port}, {"ポート番号", Role::dst_port},
+    {"プロトコル", Role::proto}, {"日付", Role::date}, {"時刻", Role::clock}, {"日時", Role::stamp}, {"検知日時", Role::stamp}, {"検出日時", Role::stamp}, {"発生日時", Role::stamp},
+    {"アクセス日時", Role::stamp}, {"時間", Role::clock}, {"件数", Role::count}, {"回数", Role::count}, {"検知件数", Role::count}, {"検知名", Role::signature}, {"シグネチャ", Role::signature},
+    {"シグネチャ名", Role::signature}, {"攻撃名", Role::signature}, {"イベント名", Role::signature}, {"動作", Role::action}, {"アクション", Role::action}, {"処理", Role::action}, {"ユーザ", Role::user}, {"ユーザー", Role::user},
+    {"ユーザ名", Role::user}, {"ユーザー名", Role::user}, {"アカウント", Role::user}, {"アカウント名", Role::user}, {"ポート", Role::dst_port},
+    {"port", Role::dst_port}};
+
+std::uint32_t hash_of(const char* text, std::size_t size) {
+    std::uint32_t hash = 2166136261u;
+    for (std::size_t i = 0; i < size; ++i) hash = (hash ^ static_cast<unsigned char>(text[i])) * 16777619u;
+    return hash ^ hash >> 15;
+}
+
+struct Dictionary {
+    static constexpr std::size_t slots = 2048;
+    std::array<std::int16_t, slots> table;
+    Dictionary() {
+        table.fill(-1);
+        for (std::size_t i = 0; i < std::size(names); ++i) {
+            std::size_t at = hash_of(names[i].name.data(), names[i].name.size()) % slots;
+            while (table[at] >= 0) at = (at + 1) % slots;
+            table[at] = static_cast<std::int16_t>(i);
+        }
+    }
+    Role find(const char* text, std::size_t size) const {
+        for (std::size_t at = hash_of(text, size) % slots; table[at] >= 0; at = (at + 1) % slots) {
+            const Name& name = names[table[at]];
+            if (name.name.size() == size && std::memcmp(name.name.data(), text, size) == 0) return name.role;
+        }
+        return Role::none;
+    }
+};
+
+std::string_view trimmed(std::string_view text) {
+    while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
+    while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
+    if (text.size() >= 2 && (text.front() == '"' || text.front() == '\'') && text.back() == text.front()) text = text.substr(1, text.size() - 2);
+    return text;
+}
+
+}   // namespace
+
+Role role_of(std::string_view name) {
+    static const Dictionary dictionary;
+    if (name.empty() || name.size() > 60) return Role::none;
+    char plain[64];
+    std::size_t size = 0;
+    for (const char c : name)
+        if (c != ' ' && c != '_' && c != '-' && c != '.' && c != '"' && c != '\t') plain[size++] = lower(c);
+    return dictionary.find(plain, size);
+}
+
+Role role_of_w3c(std::string_view name) {
+    struct Row {
+        std::string_view name;
+        Role role;
+    };
+    static constexpr Row rows[] = {{"c-ip", Role::src},       {"c-port", Role::src_port},   {"s-ip", Role::dst},           {"s-port", Role::dst_port},
+                                   {"cs-username", Role::user}, {"cs-method", Role::action}, {"cs-uri-stem", Role::signature}, {"cs-uri", Role::signature},
+                                   {"sc-status", Role::none},  {"date", Role::date},         {"time", Role::clock},         {"src-ip", Role::src},
+                                   {"dst-ip", Role::dst},      {"src-port", Role::src_port}, {"dst-port", Role::dst_port},  {"protocol", Role::proto},
+                                   {"action", Role::action},   {"s-reason", Role::signature_weak}, {"c-computername", Role::none}, {"s-computername", Role::none},
+                                   {"s-sitename", Role::none}, {"cs-host", Role::none},      {"r-ip", Role::dst},           {"r-port", Role::dst_port}};
+    for (const Row& row : rows)
+        if (row.name == name) return row.role;
+    if (name.size() > 2 && (name.substr(0, 2) == "s-" || name.substr(0, 2) == "c-" || name.substr(0, 3) == "cs-" || name.substr(0, 3) == "sc-")) return Role::none;
+    return role_of(name);
+}
+
+void Fields::add(Role role, std::string_view value) {
+    value = trimmed(value);
+    if (value.empty() || value == "-" || value == "N/A" || value == "null" || value == "(null)") return;
+    switch (role) {
+        case Role::none: return;
+        case Role::src:
+        case Role::src_weak: {
+            const bool is_weak = role == Role::src_weak;
+            if (has_src_ && (is_weak || !src_is_weak_)) return;
+            IpAddress address;
+            std::uint16_t port = 0;
+            Cursor cursor(value);
+            if (!cursor.address_and_port(address, port)) return;
+            event_.src = address;
+            if (port != 0) event_.src_port = port;
+            has_src_ = true;
+            src_is_weak_ = is_weak;
+            return;
+        }
+        case Role::src_host:
+            if (event_.src_host.empty()) Cursor(value).host(event_.src_host);
+            return;
+        case Role::dst:
+        case Role::dst_weak: {
+            const bool is_weak = role == Role::dst_weak;
+            if (has_dst_ && (is_weak || !dst_is_weak_)) return;
+            IpAddress address;
+            std::uint16_t port = 0;
+            Cursor cursor(value);
+            if (!cursor.address_and_port(address, port)) return;
+            event_.dst = address;
+            if (port != 0) event_.dst_port = port;
+            has_dst_ = true;
+            dst_is_weak_ = is_weak;
+            return;
+        }
+        case Role::src_port:
+            if (event_.src_port == 0) Cursor(value).port(event_.src_port);
+            return;
+        case Role::dst_port:
+            if (event_.dst_port == 0) Cursor(value).port(event_.dst_port);
+            return;
+        case Role::proto: {
+            if (!event_.proto.empty()) return;
+            event_.proto = protocol_named(value);
+            std::uint16_t port = 0;   // SonicWall: proto=tcp/443
+            const std::size_t slash = value.find('/');
+            if (slash != value.npos && event_.dst_port == 0 && Cursor(value, slash + 1).port(port)) event_.dst_port = port;
+            return;
+        }
+        case Role::action:
+            if (event_.action.empty()) event_.action = value;
+            return;
+        case Role::signature:
+        case Role::signature_weak:
+            if (event_.signature.empty() || (signature_is_weak_ && role == Role::signature)) {
+                event_.signature = value;
+                signature_is_weak_ = role == Role::signature_weak;
+            }
+            return;
+        case Role::user:
+            if (event_.user.empty()) event_.user = value;
+            return;
+        case Role::count: {
+            std::uint32_t count = 0;
+            if (Cursor(value).number(count, 9) && count > 0) event_.count = count;
+            return;
+        }
+        case Role::stamp:
+            if (stamp_.empty()) stamp_ = value;
+            return;
+        case Role::stamp_weak:
+            if (stamp_weak_.empty()) stamp_weak_ = value;
+            return;
+        case Role::date:
+            if (date_.empty()) date_ = value;
+            return;
+        case Role::clock:
+            if (clock_.empty()) clock_ = value;
+            return;
+        case Role::zone:
+            if (zone_.empty()) zone_ = value;
+            return;
+        case Role::direction:
+            if (holds_ignoring_case(value, "inbound") || value == "in" || holds_ignoring_case(value, "incoming"))
+                event_.direction = Direction::inbound;
+            else if (holds_ignoring_case(value, "outbound") || value == "out" || holds_ignoring_case(value, "outgoing"))
+                event_.direction = Direction::outbound;
+            return;
+    }
+}
+
+namespace {
+
+bool read_any_stamp(std::string_view text, Stamp& stamp) {
+    Cursor cursor(text);
+    if (read_stamp(cursor, stamp)) return true;
+    Cursor epoch(text);
+    stamp = {};
+    return read_epoch(epoch, stamp) && (epoch.done() || epoch.peek() == '.');
+}
+
+// A date without clock, by giving it one: the clock stands in another field.
+bool read_date(std::string_view date, std::string_view clock, Stamp& stamp) {
+    char both[64];
+    if (date.empty() || date.size() + clock.size() + 2 > sizeof both) return false;
+    std::memcpy(both, date.data(), date.size());
+    both[date.size()] = ' ';
+    std::memcpy(both + date.size() + 1, clock.data(), clock.size());
+    Cursor cursor(std::string_view(both, date.size() + 1 + clock.size()));
+    if (!read_stamp(cursor, stamp)) return false;
+    // The name of a zone points into `both`: only its offset may be kept.
+    if (!stamp.zone_name.empty()) stamp.zone_name = clock.substr(clock.size() - std::min(clock.size(), stamp.zone_name.size()));
+    return true;
+}
+
+}   // namespace
+
+bool Fields::fill(Draft& draft) const {
+    if (!has_src_ && event_.src_host.empty()) return false;
+    const std::string_view format = draft.event.format;
+    draft.event = event_;
+    draft.event.format = format;
+    Stamp stamp;
+    bool found = (!stamp_.empty() && read_any_stamp(stamp_, stamp)) || (!date_.empty() && !clock_.empty() && read_date(date_, clock_, stamp)) ||
+                 (!clock_.empty() && read_any_stamp(clock_, stamp)) || (!date_.empty() && read_any_stamp(date_, stamp));
+    if (found && !stamp.has_zone && !stamp.is_epoch && !zone_.empty()) {
+        Stamp zone = stamp;
+        Cursor cursor(zone_);
+        if (read_zone(cursor, zone)) stamp = zone;
+    }
+    Stamp weak;
+    const bool has_weak = !stamp_weak_.empty() && read_any_stamp(stamp_weak_, weak);
+    if (!found && has_weak) {
+        stamp = weak;
+        found = true;
+    } else if (found && has_weak && weak.is_epoch) {
+        draft.second_clock = weak;
+    }
+    if (found) draft.stamp = stamp;
+    return true;
+}
+
+}   // namespace toritsugi::logs
