@@ -97,7 +97,8 @@ Head read_head(std::string_view text) {
     }
     if (!read_stamp(cursor, head.stamp)) {
         Cursor epoch = cursor;
-        if (read_epoch(epoch, head.stamp) && (is_space(epoch.peek()) || epoch.peek() == ':')) {
+        epoch.skip('[');
+        if (read_epoch(epoch, head.stamp) && (is_space(epoch.peek()) || epoch.peek() == ':' || epoch.peek() == ']')) {
             cursor = epoch;
         } else {
             head.stamp = {};

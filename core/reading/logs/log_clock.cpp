@@ -23,12 +23,26 @@ std::int64_t clock_us(const Stamp& stamp) {
 
 }   // namespace
 
-void LogClock::log_states_zone(ZoneOffset zone) { log_zone_ = zone; }
+void LogClock::log_states_zone(std::string_view format, ZoneOffset zone) {
+    for (FormatZone& known : log_zones_)
+        if (known.format == format) {
+            known.zone = zone;
+            return;
+        }
+    if (log_zones_.size() < 16) log_zones_.push_back({format, zone});
+}
+
+const ZoneOffset* LogClock::log_zone(std::string_view format) const {
+    for (const FormatZone& known : log_zones_)
+        if (known.format == format) return &known.zone;
+    return nullptr;
+}
+
 void LogClock::text_states_zone(ZoneOffset zone) { text_zone_ = zone; }
 void LogClock::text_states_date(const Stamp& date) { date_ = date; }
 
-void LogClock::two_clocks(const Stamp& local, const Stamp& exact) {
-    if (log_zone_ || local.has_zone || local.is_epoch || !local.has_date()) return;
+void LogClock::two_clocks(std::string_view format, const Stamp& local, const Stamp& exact) {
+    if (log_zone(format) || local.has_zone || local.is_epoch || !local.has_date()) return;
     if (!exact.is_epoch && !exact.has_zone) return;
     const auto moment = resolve(exact).time;
     if (!moment) return;
@@ -46,20 +60,27 @@ void LogClock::two_clocks(const Stamp& local, const Stamp& exact) {
     const auto minutes = std::chrono::round<std::chrono::minutes>(difference).count();
     const auto rounded = (minutes >= 0 ? (minutes + 7) / 15 : -((-minutes + 7) / 15)) * 15;
     if (rounded < -12 * 60 || rounded > 14 * 60 || minutes - rounded > 2 || rounded - minutes > 2) return;
-    log_zone_ = ZoneOffset{rounded};
+    log_states_zone(format, ZoneOffset{rounded});
 }
 
 void LogClock::look_ahead(const Stamp& stamp) {
     if (stamp.year != 0 || stamp.month == 0) return;
-    // Only a step from the last months to the first ones is New Year; other steps back are several logs in one text.
-    if (ahead_month_ >= 10 && stamp.month <= 3) ++ahead_years_;
-    if (ahead_month_ != 0 && ahead_month_ <= 3 && stamp.month >= 10 && ahead_years_ > 0) --ahead_years_;
-    ahead_month_ = stamp.month;
+    // Only a step from the last months to the first ones is New Year. Any other step back says that the text is not one log
+    // in order, and then its order says nothing.
+    const int day = stamp.month * 32 + stamp.day;
+    if (day < ahead_day_) {
+        if (ahead_day_ / 32 >= 10 && stamp.month <= 3)
+            ++ahead_years_;
+        else
+            is_in_order_ = false;
+    }
+    ahead_day_ = day;
 }
 
-void LogClock::looked_ahead() { years_left_ = ahead_years_; }
+void LogClock::looked_ahead() { years_left_ = is_in_order_ ? ahead_years_ : 0; }
 
-std::optional<ZoneOffset> LogClock::zone_of(const Stamp& stamp) {
+std::optional<ZoneOffset> LogClock::zone_of(const Stamp& stamp, std::string_view format) {
+    const ZoneOffset* const by_log = log_zone(format);
     if (!stamp.zone_name.empty()) {
         // A name with several meanings counts only where something else states an offset that it can mean.
         struct Row {
@@ -70,13 +91,13 @@ std::optional<ZoneOffset> LogClock::zone_of(const Stamp& stamp) {
             {"CST", -360}, {"CST", 480},  {"CDT", -300}, {"IST", 330},  {"IST", 60},   {"IST", 120}, {"BST", 60},
             {"BST", 360},  {"PST", -480}, {"PST", 480},  {"PDT", -420}, {"EST", -300}, {"EST", 600}, {"EDT", -240},
             {"EDT", 660},  {"MST", -420}, {"MST", 480},  {"MDT", -360}, {"AST", -240}, {"AST", 180}, {"ADT", -180}};
-        const auto stated = log_zone_ ? log_zone_ : text_zone_ ? text_zone_ : context_.zone;
+        const auto stated = by_log ? std::optional(*by_log) : text_zone_ ? text_zone_ : context_.zone;
         if (stated)
             for (const Row& row : meanings)
                 if (row.name == stamp.zone_name && ZoneOffset{row.minutes} == *stated) return stated;
         return {};
     }
-    if (log_zone_) return log_zone_;
+    if (by_log) return *by_log;
     if (context_.zone && context_.zone_from == ZoneFrom::text) return context_.zone;
     if (text_zone_) return text_zone_;
     return context_.zone;
@@ -117,7 +138,7 @@ int LogClock::year_of(const Stamp& stamp) {
     return guess_year_;
 }
 
-LogClock::Moment LogClock::resolve(const Stamp& given) {
+LogClock::Moment LogClock::resolve(const Stamp& given, std::string_view format) {
     Moment moment;
     if (given.is_epoch) {
         moment.time = UtcTime{microseconds{given.micros}};
@@ -155,7 +176,7 @@ LogClock::Moment LogClock::resolve(const Stamp& given) {
         if (!line_zone_) line_zone_ = zone;
     } else {
         needed_zone_ = true;
-        zone = zone_of(stamp);
+        zone = zone_of(stamp, format);
     }
     if (!zone) return moment;
     const std::int64_t local = days_of(year, stamp.month, stamp.day) * day_us + clock_us(stamp);
@@ -166,7 +187,7 @@ LogClock::Moment LogClock::resolve(const Stamp& given) {
 
 ZoneFrom LogClock::zone_from() const {
     if (!needed_zone_) return line_zone_ ? ZoneFrom::line : ZoneFrom::unknown;
-    if (log_zone_) return ZoneFrom::log;
+    if (!log_zones_.empty()) return ZoneFrom::log;
     if (context_.zone && context_.zone_from == ZoneFrom::text) return ZoneFrom::text;
     if (text_zone_) return ZoneFrom::text;
     return context_.zone ? context_.zone_from : ZoneFrom::unknown;
@@ -174,7 +195,7 @@ ZoneFrom LogClock::zone_from() const {
 
 std::optional<ZoneOffset> LogClock::zone() const {
     if (!needed_zone_) return line_zone_;
-    if (log_zone_) return log_zone_;
+    if (!log_zones_.empty()) return log_zones_.front().zone;
     if (context_.zone && context_.zone_from == ZoneFrom::text) return context_.zone;
     if (text_zone_) return text_zone_;
     return context_.zone;

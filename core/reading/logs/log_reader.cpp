@@ -5,11 +5,15 @@
 #include <cstring>
 #include <string>
 
+#include "core/reading/logs/blocks.hpp"
 #include "core/reading/logs/grammar_index.hpp"
-#include "core/reading/logs/log_clock.hpp"
 #include "core/reading/logs/grammars/json.hpp"
+#include "core/reading/logs/guess.hpp"
+#include "core/reading/logs/log_clock.hpp"
 #include "core/reading/logs/mail_text.hpp"
 #include "core/reading/logs/table.hpp"
+#include "core/reading/logs/wrapped_lines.hpp"
+#include "core/reading/logs/zone_words.hpp"
 
 namespace toritsugi {
 
@@ -20,45 +24,88 @@ namespace {
 // Beyond this a line is read no further: what a grammar needs stands earlier, and nobody may make us scan megabytes as one
 // line.
 constexpr std::size_t line_limit = 64 * 1024;
+// So much of a text is looked at before its first line is read: for the zone that its words state, and New Year.
+constexpr std::size_t window_bytes = 64 * 1024;
 constexpr std::uint16_t no_entry = 0xffff;
+
+int fields_of(const LogEvent& event) {
+    return (!event.src.is_none() || !event.src_host.empty() ? 3 : 0) + (!event.dst.is_none() ? 2 : 0) +
+           (event.src_port != 0) + (event.dst_port != 0) + !event.proto.empty() + !event.signature.empty() +
+           !event.user.empty() + !event.action.empty() + event.is_reply;
+}
+
+// A head without a zone may be a relay's, with the device's own exact clock right behind it:
+// "Nov 14 09:37:51 relay 1 2019-11-14T09:37:51.184+01:00 srx RT_FLOW ..."
+bool find_exact_clock(std::string_view text, std::size_t after, Stamp& stamp) {
+    const std::size_t end = std::min(text.size(), after + 60);
+    for (std::size_t i = after + 10; i + 2 < end; ++i)
+        if (text[i] == 'T' && is_digit(text[i - 1]) && is_digit(text[i + 1]) && text[i - 3] == '-') {
+            Cursor cursor(text, i - 10);
+            return read_stamp(cursor, stamp) && stamp.has_zone;
+        }
+    return false;
+}
 
 }   // namespace
 
 struct LogReader::State {
     State(const LogContext& context_given, LogSink& sink_given)
-        : context(context_given), sink(sink_given), index(GrammarIndex::all()), clock(context_given) {}
+        : context(context_given),
+          sink(sink_given),
+          index(GrammarIndex::all()),
+          clock(context_given),
+          wrapped([this](std::string_view text) { return score(text); },
+                  [this](std::string_view text, std::uint64_t number, std::uint32_t lines) {
+                      take_whole_line(text, number, lines);
+                  }) {}
 
     void take(std::string_view text);
-    void take_line(std::string_view text);
-    void read_line(std::string_view text, std::uint64_t number, std::uint32_t lines);
-    Verdict read_by_grammars(const Line& line, Draft& draft);
-    void emit(const Line& line, std::uint32_t lines, Draft& draft);
+    void end();
 
+    std::uint64_t count = 0;   // lines so far
     LogContext context;
     LogSink& sink;
     const GrammarIndex& index;
     LogClock clock;
+
+  private:
+    void look_ahead(std::string_view text);
+    void take_read_ahead();
+    void split(std::string_view text);
+    void take_line(std::string_view text);
+    void take_whole_line(std::string_view text, std::uint64_t number, std::uint32_t lines);
+    void read_line(std::string_view text, std::uint64_t number, std::uint32_t lines);
+    void read_unknown(const Line& line, std::uint32_t lines);
+    void read_shapes();
+    Verdict read_by_grammars(const Line& line, Draft& draft, Memory& remembered);
+    int score(std::string_view text);
+    void emit(const Line& line, std::uint32_t lines, Draft& draft);
+
     Memory memory;
-    std::uint64_t count = 0;    // lines so far
-    std::string tail;           // the beginning of a line whose end has not come yet
-    bool tail_is_cut = false;   // the rest of an overlong line is thrown away
+    std::string window;   // the beginning of the text, until enough of it is there to look ahead
+    bool has_looked_ahead = false;
+    std::string tail;   // the beginning of a line whose end has not come yet
     std::uint16_t last_entry = no_entry;
     std::string plain;   // a line with its mailing undone
     std::string inner;   // a log line that was wrapped in JSON
     Table table;
+    Blocks blocks;
+    ShapeGuesser shapes;
+    std::vector<ShapeGuesser::Row> ready, lost;
+    WrappedLines wrapped;
 };
 
-Verdict LogReader::State::read_by_grammars(const Line& line, Draft& draft) {
+Verdict LogReader::State::read_by_grammars(const Line& line, Draft& draft, Memory& remembered) {
     // Reporters send runs of one format: what read the line before is tried first, when it cannot take another's line.
     if (last_entry != no_entry) {
-        const Verdict verdict = index.read(last_entry, line, std::string_view::npos, draft, memory);
+        const Verdict verdict = index.read(last_entry, line, std::string_view::npos, draft, remembered);
         if (verdict != Verdict::not_mine) return verdict;
         draft = {};
     }
     GrammarIndex::Hits hits;
     const std::size_t found = index.candidates(line.text(), hits);
     for (std::size_t i = 0; i < found; ++i) {
-        const Verdict verdict = index.read(hits[i].entry, line, hits[i].at, draft, memory);
+        const Verdict verdict = index.read(hits[i].entry, line, hits[i].at, draft, remembered);
         if (verdict == Verdict::not_mine) {
             draft = {};
             continue;
@@ -69,15 +116,30 @@ Verdict LogReader::State::read_by_grammars(const Line& line, Draft& draft) {
     return Verdict::not_mine;
 }
 
+int LogReader::State::score(std::string_view text) {
+    const Line line(text, 0);
+    Draft draft;
+    Memory forgotten;
+    return read_by_grammars(line, draft, forgotten) == Verdict::event ? fields_of(draft.event) : 0;
+}
+
 void LogReader::State::emit(const Line& line, std::uint32_t lines, Draft& draft) {
     LogEvent& event = draft.event;
     if (event.src.is_none() && event.src_host.empty() && event.dst.is_none()) return;
     if (!draft.clock_not_set) {
         Stamp stamp = draft.stamp;
-        if (!stamp.is_there()) stamp = line.head().stamp;
-        if (!stamp.is_there()) find_stamp(line.text(), 80, stamp);
-        if (draft.second_clock.is_there()) clock.two_clocks(stamp, draft.second_clock);
-        const LogClock::Moment moment = clock.resolve(stamp);
+        if (!stamp.is_there()) {
+            stamp = line.head().stamp;
+            if (!stamp.is_there()) {
+                find_stamp(line.text(), 80, stamp);
+            } else if (Stamp exact;
+                       !stamp.has_zone && !stamp.is_epoch && find_exact_clock(line.text(), line.head().after, exact)) {
+                stamp = exact;
+            }
+        }
+        if (draft.second_clock.is_there()) clock.two_clocks(event.format, stamp, draft.second_clock);
+        if (draft.is_always_utc && !stamp.has_zone) clock.log_states_zone(event.format, ZoneOffset{0});
+        const LogClock::Moment moment = clock.resolve(stamp, event.format);
         event.time = moment.time;
         event.time_sure = moment.is_sure;
     }
@@ -90,30 +152,75 @@ void LogReader::State::read_line(std::string_view text, std::uint64_t number, st
     const Line line(text, number);
     Draft draft;
     if (table.is_open() && table.read_row(text, draft) == Verdict::event) return emit(line, lines, draft);
-    const Verdict verdict = read_by_grammars(line, draft);
+    const Verdict verdict = read_by_grammars(line, draft, memory);
     if (verdict == Verdict::event) return emit(line, lines, draft);
     if (verdict == Verdict::no_event) return;
+    draft = {};
     if (table.read_heading(text, clock)) return;
-    if (const std::string_view wrapped = json_inner_text(text); !wrapped.empty()) {
-        const Line inner_line(json_unescaped(wrapped, inner), number);
-        if (read_by_grammars(inner_line, draft) == Verdict::event) return emit(inner_line, lines, draft);
+    if (const std::string_view wrapped_text = json_inner_text(text); !wrapped_text.empty()) {
+        const Line inner_line(json_unescaped(wrapped_text, inner), number);
+        if (read_by_grammars(inner_line, draft, memory) == Verdict::event) return emit(inner_line, lines, draft);
     }
+    read_unknown(line, lines);
+}
+
+void LogReader::State::read_unknown(const Line& line, std::uint32_t lines) {
+    Draft draft;
+    if (guess_sentence(line, draft)) return emit(line, lines, draft);
+    if (looks_like_log(line)) {
+        shapes.take(line.text(), line.number(), ready, lost);
+        return read_shapes();
+    }
+    if (line.text().size() > 300) return;
+    const Stamp date = date_stated_in(line.text());
+    if (date.month == 0) return;
+    if (context.sent_at) {   // a date in the future is a deadline, not the day of a log
+        const std::chrono::year_month_day last{floor<std::chrono::days>(*context.sent_at) + std::chrono::days{1}};
+        if (std::chrono::year_month_day{std::chrono::year{date.year}, std::chrono::month(static_cast<unsigned>(date.month)),
+                                        std::chrono::day(static_cast<unsigned>(date.day))} > last)
+            return;
+    }
+    clock.text_states_date(date);
+}
+
+void LogReader::State::read_shapes() {
+    for (const ShapeGuesser::Row& row : ready) {
+        const Line line(row.text, row.number);
+        Draft draft;
+        if (shapes.read(row.text, draft))
+            emit(line, 1, draft);
+        else
+            sink.not_read(row.number, row.text);
+    }
+    for (const ShapeGuesser::Row& row : lost) sink.not_read(row.number, row.text);
+    ready.clear();
+    lost.clear();
+}
+
+void LogReader::State::take_whole_line(std::string_view text, std::uint64_t number, std::uint32_t lines) {
+    const Blocks::Took took = blocks.feed(text, number);
+    if (took == Blocks::Took::part) return;
+    if (took == Blocks::Took::complete) {
+        read_line(blocks.text(), blocks.first_line(), blocks.lines());
+        if (!blocks.ended_before()) return;
+    }
+    if (!text.empty()) read_line(text, number, lines);
 }
 
 void LogReader::State::take_line(std::string_view text) {
     ++count;
     if (!text.empty() && text.back() == '\r') text.remove_suffix(1);
-    if (text.empty()) return;
+    if (count == 1 && text.substr(0, 3) == "\xEF\xBB\xBF") text.remove_prefix(3);
     if (text.size() > line_limit) text = text.substr(0, line_limit);
-    if (context.is_mail_text) text = with_plain_addresses(without_quote_marks(text), plain);
-    read_line(text, count, 1);
+    if (!context.is_mail_text) return take_whole_line(text, count, 1);
+    wrapped.line(with_plain_addresses(without_quote_marks(text), plain), count);
 }
 
-void LogReader::State::take(std::string_view text) {
+void LogReader::State::split(std::string_view text) {
     while (!text.empty()) {
         const void* const found = std::memchr(text.data(), '\n', text.size());
+        const std::size_t room = line_limit + 1 - std::min(tail.size(), line_limit + 1);
         if (!found) {
-            const std::size_t room = line_limit + 1 - std::min(tail.size(), line_limit + 1);
             tail.append(text.substr(0, room));
             return;
         }
@@ -121,7 +228,6 @@ void LogReader::State::take(std::string_view text) {
         if (tail.empty()) {
             take_line(text.substr(0, size));
         } else {
-            const std::size_t room = line_limit + 1 - std::min(tail.size(), line_limit + 1);
             tail.append(text.substr(0, std::min(size, room)));
             const std::string whole = std::move(tail);
             tail.clear();
@@ -131,19 +237,67 @@ void LogReader::State::take(std::string_view text) {
     }
 }
 
+void LogReader::State::look_ahead(std::string_view text) {
+    std::optional<ZoneOffset> stated;
+    bool is_stated_twice = false;
+    std::string undone;
+    Memory forgotten;
+    while (!text.empty()) {
+        const std::size_t end = text.find('\n');
+        std::string_view line_text = text.substr(0, std::min(end, line_limit));
+        text.remove_prefix(end == text.npos ? text.size() : end + 1);
+        if (context.is_mail_text) line_text = with_plain_addresses(without_quote_marks(line_text), undone);
+        const Line line(line_text, 0);
+        if (line.head().stamp.is_there()) {
+            clock.look_ahead(line.head().stamp);
+            continue;
+        }
+        const auto zone = zone_stated_in(line_text);
+        if (!zone || std::count(line_text.begin(), line_text.end(), '=') > 2) continue;
+        Draft draft;
+        if (read_by_grammars(line, draft, forgotten) != Verdict::not_mine) continue;
+        is_stated_twice = is_stated_twice || (stated && *stated != *zone);
+        stated = zone;
+    }
+    if (stated && !is_stated_twice) clock.text_states_zone(*stated);
+    clock.looked_ahead();
+    last_entry = no_entry;
+}
+
+void LogReader::State::take_read_ahead() {
+    has_looked_ahead = true;
+    const std::string beginning = std::move(window);
+    window = {};
+    look_ahead(beginning);
+    split(beginning);
+}
+
+void LogReader::State::take(std::string_view text) {
+    if (has_looked_ahead) return split(text);
+    window.append(text.substr(0, window_bytes));
+    if (window.size() < window_bytes) return;
+    take_read_ahead();
+    if (text.size() > window_bytes) split(text.substr(window_bytes));
+}
+
+void LogReader::State::end() {
+    if (!has_looked_ahead) take_read_ahead();
+    if (!tail.empty()) {
+        const std::string whole = std::move(tail);
+        tail.clear();
+        take_line(whole);
+    }
+    wrapped.end();
+    take_whole_line({}, count, 0);   // an empty line ends every block
+    shapes.end(ready, lost);
+    read_shapes();
+    sink.finished({count, clock.zone_from(), clock.zone()});
+}
+
 LogReader::LogReader(const LogContext& context, LogSink& sink) : state_(std::make_unique<State>(context, sink)) {}
 LogReader::~LogReader() = default;
 void LogReader::piece(std::string_view text) { state_->take(text); }
-
-void LogReader::end() {
-    if (!state_->tail.empty()) {
-        const std::string whole = std::move(state_->tail);
-        state_->tail.clear();
-        state_->take_line(whole);
-    }
-    state_->sink.finished({state_->count, state_->clock.zone_from(), state_->clock.zone()});
-}
-
+void LogReader::end() { state_->end(); }
 std::uint64_t LogReader::lines() const { return state_->count; }
 
 }   // namespace toritsugi

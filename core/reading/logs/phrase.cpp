@@ -82,7 +82,16 @@ Verdict CompiledPhrase::read(const Line& line, std::size_t anchor_at, Draft& dra
 bool CompiledPhrase::match(Cursor cursor, Draft& draft) const {
     LogEvent event;
     Stamp stamp;
-    for (std::size_t i = 0; i < pieces_.size(); ++i) {
+    if (!match_from(0, cursor, event, stamp)) return false;
+    draft.event = event;
+    draft.stamp = stamp;
+    return true;
+}
+
+// Recursion is only as deep as a row has <user> and <sig> fields, and each tries at most most_tries places.
+bool CompiledPhrase::match_from(std::size_t from, Cursor cursor, LogEvent& event, Stamp& stamp) const {
+    constexpr int most_tries = 8;
+    for (std::size_t i = from; i < pieces_.size(); ++i) {
         const Piece& piece = pieces_[i];
         const std::string_view next = i + 1 < pieces_.size() ? pieces_[i + 1].literal : std::string_view{};
         switch (piece.field) {
@@ -116,15 +125,25 @@ bool CompiledPhrase::match(Cursor cursor, Draft& draft) const {
                 break;
             case Field::user:
             case Field::sig: {
-                std::string_view value = cursor.rest();
-                if (!next.empty()) {
-                    const std::size_t last = value.rfind(next);
-                    if (last == value.npos) return false;
-                    value = value.substr(0, last);
+                const std::string_view rest = cursor.rest();
+                std::string_view& value = piece.field == Field::user ? event.user : event.signature;
+                if (next.empty()) {
+                    value = rest;
+                    cursor.at = cursor.end;
+                    break;
                 }
-                cursor.at += value.size();
-                (piece.field == Field::user ? event.user : event.signature) = value;
-                break;
+                std::size_t last = rest.rfind(next);
+                for (int tries = 0; last != rest.npos && tries < most_tries; ++tries) {
+                    LogEvent behind = event;
+                    if (match_from(i + 1, Cursor(rest, last), behind, stamp)) {
+                        event = behind;
+                        (piece.field == Field::user ? event.user : event.signature) = rest.substr(0, last);
+                        return true;
+                    }
+                    if (last == 0) break;
+                    last = rest.rfind(next, last - 1);
+                }
+                return false;
             }
             case Field::any: {
                 if (next.empty()) {
@@ -177,8 +196,6 @@ bool CompiledPhrase::match(Cursor cursor, Draft& draft) const {
                 break;
         }
     }
-    draft.event = event;
-    draft.stamp = stamp;
     return true;
 }
 

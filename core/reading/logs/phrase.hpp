@@ -38,6 +38,7 @@ class CompiledPhrase {
         std::string_view literal;
     };
     bool match(Cursor cursor, Draft& draft) const;
+    bool match_from(std::size_t piece, Cursor cursor, LogEvent& event, Stamp& stamp) const;
 
     Phrase row_;
     std::vector<Piece> pieces_;

@@ -22,8 +22,8 @@ enum class Role : std::uint8_t {
     signature_weak,
     user,
     count,
-    stamp,      // date and clock, or an epoch
-    stamp_weak, // the same of another moment: end, received, generated
+    stamp,        // date and clock, or an epoch
+    stamp_weak,   // the same of another moment: end, received, generated
     date,
     clock,
     zone,
@@ -35,8 +35,8 @@ Role role_of(std::string_view name);
 // The same for W3C extended log fields, where c- is the client and s- the server: "s-port" is the target's port.
 Role role_of_w3c(std::string_view name);
 
-// Collects the fields of one record. Values are views into the line; the first value of a role counts, a strong role outranks
-// its weak one.
+// Collects the fields of one record. Values are views into the line; the first value of a role counts, a strong role
+// outranks its weak one.
 class Fields {
   public:
     void add(Role role, std::string_view value);

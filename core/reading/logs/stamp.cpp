@@ -131,7 +131,8 @@ bool read_month_first(Cursor& cursor, Stamp& stamp) {
     int short_year = 0;
     if (!had_year && ahead.at > cursor.at && ahead.at[-1] == '-') {   // "Apr-07-13 07:08:36"
         Cursor two = ahead;
-        if (two.fixed_digits(short_year, 2) && is_space(two.peek()) && set_date(stamp, full_year(short_year, 2), month, day)) {
+        if (two.fixed_digits(short_year, 2) && is_space(two.peek()) &&
+            set_date(stamp, full_year(short_year, 2), month, day)) {
             ahead = two;
             had_year = true;
         }
@@ -492,6 +493,15 @@ bool read_stamp(Cursor& cursor, Stamp& result) {
         if (!found) {
             stamp = {};
             found = read_month_first(ahead, stamp);
+        }
+        if (!found && c >= 'A' && c <= 'Z') {   // "[PDT Apr 16 21:05:29]"
+            Cursor behind = ahead;
+            Stamp zone;
+            if (read_zone(behind, zone) && behind.skip(' ') && read_month_first(behind, zone)) {
+                stamp = zone;
+                found = true;
+                ahead = behind;
+            }
         }
     } else if (c == '@') {
         found = read_tai64n(ahead, stamp);

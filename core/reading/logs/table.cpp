@@ -42,8 +42,7 @@ bool Table::read_directive(std::string_view text, LogClock& clock) {
     Cursor cursor(text);
     if (cursor.skip_ignoring_case("#fields:") || cursor.skip_ignoring_case("#fields")) {
         const bool tabs = cursor.rest().find('\t') != std::string_view::npos;
-        while (cursor.skip_spaces()) {
-        }
+        while (cursor.skip_spaces()) {}
         close();
         if (tabs) return open(cursor.rest(), '\t', false, "zeek") || true;
         const bool is_pfirewall = cursor.rest().find("src-ip") != std::string_view::npos;
@@ -52,20 +51,26 @@ bool Table::read_directive(std::string_view text, LogClock& clock) {
     }
     if (cursor.skip_ignoring_case("#software:")) {
         // W3C extended log format: times are UTC unless a directive says otherwise; IIS always writes UTC.
-        if (holds_ignoring_case(cursor.rest(), "internet information services") || holds_ignoring_case(cursor.rest(), "internet information server"))
-            clock.log_states_zone(ZoneOffset{0});
+        if (holds_ignoring_case(cursor.rest(), "internet information services") ||
+            holds_ignoring_case(cursor.rest(), "internet information server"))
+            clock.log_states_zone("w3c", ZoneOffset{0});
         return true;
     }
-    if (cursor.skip_ignoring_case("#time format:") || cursor.skip_ignoring_case("#timezone:") || cursor.skip_ignoring_case("#time-zone:")) {
+    if (cursor.skip_ignoring_case("#time format:") || cursor.skip_ignoring_case("#timezone:") ||
+        cursor.skip_ignoring_case("#time-zone:")) {
         cursor.skip_spaces();
         Stamp stamp;
-        if (read_zone(cursor, stamp) && stamp.has_zone) clock.log_states_zone(ZoneOffset{stamp.offset_minutes});
+        if (read_zone(cursor, stamp) && stamp.has_zone)
+            for (const std::string_view format : {"w3c", "pfirewall", "csv", "zeek"})
+                clock.log_states_zone(format, ZoneOffset{stamp.offset_minutes});
         return true;   // "Local" says nothing that we did not know
     }
-    return cursor.skip_ignoring_case("#version:") || cursor.skip_ignoring_case("#date:") || cursor.skip_ignoring_case("#separator") ||
-           cursor.skip_ignoring_case("#set_separator") || cursor.skip_ignoring_case("#empty_field") || cursor.skip_ignoring_case("#unset_field") ||
-           cursor.skip_ignoring_case("#path") || cursor.skip_ignoring_case("#open") || cursor.skip_ignoring_case("#close") || cursor.skip_ignoring_case("#types") ||
-           cursor.skip_ignoring_case("#remark:") || cursor.skip_ignoring_case("#start-date:");
+    return cursor.skip_ignoring_case("#version:") || cursor.skip_ignoring_case("#date:") ||
+           cursor.skip_ignoring_case("#separator") || cursor.skip_ignoring_case("#set_separator") ||
+           cursor.skip_ignoring_case("#empty_field") || cursor.skip_ignoring_case("#unset_field") ||
+           cursor.skip_ignoring_case("#path") || cursor.skip_ignoring_case("#open") || cursor.skip_ignoring_case("#close") ||
+           cursor.skip_ignoring_case("#types") || cursor.skip_ignoring_case("#remark:") ||
+           cursor.skip_ignoring_case("#start-date:");
 }
 
 bool Table::read_heading(std::string_view text, LogClock& clock) {
@@ -77,7 +82,8 @@ bool Table::read_heading(std::string_view text, LogClock& clock) {
     }
     if (text.size() < 8 || text.size() > 4000) return false;
     // AWS flow logs name their columns without a mark.
-    if (text.find("srcaddr") != text.npos && text.find("dstaddr") != text.npos) return open(text, text.find(',') != text.npos ? ',' : ' ', false, "aws-vpc-flow");
+    if (text.find("srcaddr") != text.npos && text.find("dstaddr") != text.npos)
+        return open(text, text.find(',') != text.npos ? ',' : ' ', false, "aws-vpc-flow");
     for (const char separator : {',', '\t', ';', '|'}) {
         std::size_t count = 0, at = 0;
         while ((at = text.find(separator, at)) != text.npos) ++count, ++at;

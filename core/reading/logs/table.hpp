@@ -41,7 +41,8 @@ void split(std::string_view text, char separator, bool merges, Take take) {
         std::string_view field;
         if (at < text.size() && text[at] == '"') {
             std::size_t close = text.find('"', at + 1);
-            while (close != text.npos && close + 1 < text.size() && text[close + 1] == '"') close = text.find('"', close + 2);
+            while (close != text.npos && close + 1 < text.size() && text[close + 1] == '"')
+                close = text.find('"', close + 2);
             if (close == text.npos) close = text.size();
             field = text.substr(at + 1, close - at - 1);
             end = text.find(separator, close < text.size() ? close + 1 : close);

@@ -28,10 +28,23 @@ Role cef_role(std::string_view key) {
         std::string_view key;
         Role role;
     };
-    static constexpr Row rows[] = {{"src", Role::src},   {"spt", Role::src_port}, {"dst", Role::dst},   {"dpt", Role::dst_port}, {"proto", Role::proto},
-                                   {"act", Role::action}, {"cnt", Role::count},    {"rt", Role::stamp},  {"start", Role::stamp_weak}, {"end", Role::stamp_weak},
-                                   {"suser", Role::user}, {"duser", Role::user},   {"shost", Role::src_host}, {"sourceAddress", Role::src},
-                                   {"c6a2", Role::src_weak}, {"c6a3", Role::dst_weak}, {"requestClientAddress", Role::src_weak}};
+    static constexpr Row rows[] = {{"src", Role::src},
+                                   {"spt", Role::src_port},
+                                   {"dst", Role::dst},
+                                   {"dpt", Role::dst_port},
+                                   {"proto", Role::proto},
+                                   {"act", Role::action},
+                                   {"cnt", Role::count},
+                                   {"rt", Role::stamp},
+                                   {"start", Role::stamp_weak},
+                                   {"end", Role::stamp_weak},
+                                   {"suser", Role::user},
+                                   {"duser", Role::user},
+                                   {"shost", Role::src_host},
+                                   {"sourceAddress", Role::src},
+                                   {"c6a2", Role::src_weak},
+                                   {"c6a3", Role::dst_weak},
+                                   {"requestClientAddress", Role::src_weak}};
     for (const Row& row : rows)
         if (row.key == key) return row.role;
     return Role::none;

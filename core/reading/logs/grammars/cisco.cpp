@@ -122,6 +122,21 @@ Verdict read_asa_message(Cursor cursor, LogEvent& event) {
         if (from.skip_past(" to ")) read_endpoint(from, event.dst, event.dst_port);
         return Verdict::event;
     }
+    if (all.find(" Accessed ") != all.npos && cursor.address(event.src)) {   // 304001
+        event.action = "accessed";
+        if (cursor.skip_past(" URL ")) cursor.address(event.dst);
+        return Verdict::event;
+    }
+    // Every other message that names two ends: "... from [if:]a[/p] to [if:]b[/q] ...", "between a and b"
+    for (const std::string_view word : {" from ", " between "}) {
+        Cursor from(all);
+        if (!from.skip_past(word) || !read_endpoint(from, event.src, event.src_port)) continue;
+        if (from.skip_past(word == " from " ? " to " : " and ")) read_endpoint(from, event.dst, event.dst_port);
+        for (Cursor words(all.substr(0, all.find(word))); !words.done() && event.proto.empty(); words.skip_spaces())
+            event.proto = protocol_named(words.word());
+        event.signature = all.substr(0, all.find(word));
+        return Verdict::event;
+    }
     return Verdict::not_mine;
 }
 
@@ -141,6 +156,8 @@ Verdict read_asa(const Line& line, std::size_t, Draft& draft, Memory&) {
 // A message whose tag the reporter cut off: its own first words are enough.
 Verdict read_bare_asa(const Line& line, std::size_t anchor_at, Draft& draft, Memory&) {
     if (anchor_at == std::string_view::npos) return Verdict::not_mine;
+    if (line.text().substr(anchor_at, 8) == "Accessed")
+        return read_asa_message(Cursor(line.text(), line.head().message), draft.event);
     return read_asa_message(Cursor(line.text(), anchor_at), draft.event);
 }
 
@@ -209,8 +226,8 @@ constexpr Grammar grammars[] = {
     {"cisco-ios", read_ios_ips, {"%IPS-4-SIGNATURE", "-SIGNATURE: Sig:"}},
     {"cisco-asa",
      read_bare_asa,
-     {"Deny tcp src ", "Deny udp src ", "Deny protocol ", "Deny TCP (no connection) from ", "Built inbound ",
-      "Built outbound ", "Deny icmp src ", "Built dynamic "}},
+     {"Deny tcp src ", "Deny udp src ", "Deny icmp src ", "Deny protocol ", "Deny TCP (no connection) from "}},
+    {"cisco-asa", read_bare_asa, {"Built inbound ", "Built outbound ", "Built dynamic ", "Teardown ", "Accessed URL "}},
 };
 
 constexpr Phrase phrases[] = {

@@ -9,16 +9,17 @@ GrammarFamily cisco_family();           // ASA, PIX, FWSM; IOS access lists and 
 GrammarFamily firewalls_family();       // ipmon, ipfw, pf, pfSense, Windows, ZoneAlarm, MikroTik
 GrammarFamily routers_japan_family();   // Yamaha, NEC, Buffalo, home routers
 GrammarFamily paloalto_family();
-GrammarFamily cef_family();         // CEF, LEEF
-GrammarFamily json_family();        // EVE, Zeek, cowrie, cloud
-GrammarFamily ids_family();         // Snort, Suricata
-GrammarFamily flows_family();       // Zeek, AWS, nfdump, tcpdump
-GrammarFamily web_access_family();  // CLF, combined, vhost, ingress
-GrammarFamily key_value_family();   // FortiGate, SonicWall, Sophos, SRX, ...
-GrammarFamily sshd_family();        // OpenSSH, dropbear, PAM
-GrammarFamily web_errors_family();    // Apache and nginx errors, haproxy, squid, envoy
+GrammarFamily cef_family();          // CEF, LEEF
+GrammarFamily json_family();         // EVE, Zeek, cowrie, cloud
+GrammarFamily ids_family();          // Snort, Suricata
+GrammarFamily flows_family();        // Zeek, AWS, nfdump, tcpdump
+GrammarFamily web_access_family();   // CLF, combined, vhost, ingress
+GrammarFamily key_value_family();    // FortiGate, SonicWall, Sophos, SRX, ...
+GrammarFamily sshd_family();         // OpenSSH, dropbear, PAM
+GrammarFamily web_errors_family();   // Apache and nginx errors, haproxy, squid, envoy
 GrammarFamily mail_servers_family();
-GrammarFamily services_family();      // DNS, VoIP, FTP, VPN, CMS, scan detectors
+GrammarFamily services_family();   // DNS, VoIP, FTP, VPN, CMS, scan detectors
+GrammarFamily windows_family();    // security events; psad mails, digests
 GrammarFamily any_key_value_family();
 
 }   // namespace toritsugi::logs

@@ -20,9 +20,13 @@ Verdict read_ipmon(const Line& line, std::size_t, Draft& draft, Memory&) {
     cursor.skip_spaces();
     LogEvent& event = draft.event;
     const std::string_view action = cursor.word();
-    event.action = action == "b" || action == "B" ? "block" : action == "p" || action == "P" ? "pass" : action == "S" || action == "n" || action == "L" ? "log" : "";
+    event.action = action == "b" || action == "B"                    ? "block"
+                   : action == "p" || action == "P"                  ? "pass"
+                   : action == "S" || action == "n" || action == "L" ? "log"
+                                                                     : "";
     cursor.skip_spaces();
-    if (!cursor.address_and_port(event.src, event.src_port) || !cursor.skip(" -> ") || !cursor.address_and_port(event.dst, event.dst_port))
+    if (!cursor.address_and_port(event.src, event.src_port) || !cursor.skip(" -> ") ||
+        !cursor.address_and_port(event.dst, event.dst_port))
         return Verdict::not_mine;
     if (!cursor.skip(" PR ")) return Verdict::not_mine;
     event.proto = protocol_named(cursor.word());
@@ -52,7 +56,8 @@ Verdict read_ipfw(const Line& line, std::size_t anchor_at, Draft& draft, Memory&
     cursor.skip_spaces();
     event.proto = protocol_named(cursor.word().substr(0, 4));
     cursor.skip_spaces();
-    if (!cursor.address_and_port(event.src, event.src_port) || !cursor.skip_spaces() || !cursor.address_and_port(event.dst, event.dst_port))
+    if (!cursor.address_and_port(event.src, event.src_port) || !cursor.skip_spaces() ||
+        !cursor.address_and_port(event.dst, event.dst_port))
         return Verdict::not_mine;
     cursor.skip_spaces();
     if (cursor.skip("in ")) event.direction = Direction::inbound;
@@ -73,10 +78,14 @@ Verdict read_pf(const Line& line, std::size_t anchor_at, Draft& draft, Memory&) 
     if (!cursor.skip_past(": ")) return Verdict::not_mine;
     if (cursor.skip('(')) cursor.skip_past(") ");
     cursor.skip("IP ");
-    if (!cursor.address_and_port(event.src, event.src_port) || !cursor.skip(" > ") || !cursor.address_and_port(event.dst, event.dst_port))
+    if (!cursor.address_and_port(event.src, event.src_port) || !cursor.skip(" > ") ||
+        !cursor.address_and_port(event.dst, event.dst_port))
         return Verdict::not_mine;
     const std::string_view rest = cursor.rest();
-    event.proto = holds_ignoring_case(rest, "udp") ? "udp" : holds_ignoring_case(rest, "icmp") ? "icmp" : event.dst_port != 0 ? "tcp" : "";
+    event.proto = holds_ignoring_case(rest, "udp")    ? "udp"
+                  : holds_ignoring_case(rest, "icmp") ? "icmp"
+                  : event.dst_port != 0               ? "tcp"
+                                                      : "";
     event.format = "pf";
     return Verdict::event;
 }
@@ -97,12 +106,14 @@ Verdict read_filterlog(const Line& line, std::size_t anchor_at, Draft& draft, Me
     if (count < 17 || (!is_v6 && field[8] != "4")) return Verdict::not_mine;
     LogEvent& event = draft.event;
     const std::size_t source = is_v6 ? 15 : 18;
-    if (count <= source + 1 || !Cursor(field[source]).address(event.src) || !Cursor(field[source + 1]).address(event.dst)) return Verdict::not_mine;
+    if (count <= source + 1 || !Cursor(field[source]).address(event.src) || !Cursor(field[source + 1]).address(event.dst))
+        return Verdict::not_mine;
     event.proto = protocol_named(is_v6 ? field[12] : field[16]);
     if ((event.proto == "tcp" || event.proto == "udp") && count > source + 3) {
         Cursor(field[source + 2]).port(event.src_port);
         Cursor(field[source + 3]).port(event.dst_port);
-        event.is_reply = event.proto == "tcp" && count > source + 5 && (field[source + 5] == "SA" || field[source + 5].substr(0, 1) == "R");
+        event.is_reply = event.proto == "tcp" && count > source + 5 &&
+                         (field[source + 5] == "SA" || field[source + 5].substr(0, 1) == "R");
     }
     event.action = field[6];
     event.direction = field[7] == "in" ? Direction::inbound : field[7] == "out" ? Direction::outbound : Direction::unknown;
@@ -110,19 +121,22 @@ Verdict read_filterlog(const Line& line, std::size_t anchor_at, Draft& draft, Me
     return Verdict::event;
 }
 
-// Windows pfirewall.log without its heading: "date time DROP TCP src dst sport dport size flags seq ack win type code info RECEIVE"
+// Windows pfirewall.log without its heading: "date time DROP TCP src dst sport dport size flags seq ack win type code info
+// RECEIVE"
 Verdict read_pfirewall(const Line& line, std::size_t, Draft& draft, Memory&) {
     Cursor cursor(line.text());
     if (!read_stamp(cursor, draft.stamp) || draft.stamp.year == 0) return Verdict::not_mine;
     cursor.skip_spaces();
     LogEvent& event = draft.event;
     event.action = cursor.word();
-    if (event.action != "DROP" && event.action != "ALLOW" && event.action != "OPEN" && event.action != "CLOSE" && event.action != "OPEN-INBOUND")
+    if (event.action != "DROP" && event.action != "ALLOW" && event.action != "OPEN" && event.action != "CLOSE" &&
+        event.action != "OPEN-INBOUND")
         return Verdict::not_mine;
     cursor.skip_spaces();
     const std::string_view protocol = cursor.word();
     event.proto = protocol_named(protocol);
-    if (!cursor.skip_spaces() || !cursor.address(event.src) || !cursor.skip_spaces() || !cursor.address(event.dst)) return Verdict::not_mine;
+    if (!cursor.skip_spaces() || !cursor.address(event.src) || !cursor.skip_spaces() || !cursor.address(event.dst))
+        return Verdict::not_mine;
     cursor.skip_spaces();
     if (!cursor.port(event.src_port)) cursor.word();
     cursor.skip_spaces();
@@ -158,7 +172,8 @@ Verdict read_zonealarm(const Line& line, std::size_t, Draft& draft, Memory&) {
     cursor.until(',');
     cursor.skip(',');
     event.proto = protocol_named(cursor.rest());
-    event.is_reply = cursor.rest().find("flags:AS") != std::string_view::npos || cursor.rest().find("flags:SA") != std::string_view::npos;
+    event.is_reply =
+        cursor.rest().find("flags:AS") != std::string_view::npos || cursor.rest().find("flags:SA") != std::string_view::npos;
     event.action = "block";
     event.format = "zonealarm";
     return Verdict::event;
@@ -174,13 +189,16 @@ Verdict read_mikrotik(const Line& line, std::size_t, Draft& draft, Memory&) {
     LogEvent& event = draft.event;
     const std::string_view protocol = cursor.until(',');
     event.proto = protocol_named(protocol);
-    event.is_reply = protocol.find("SYN,ACK") != protocol.npos || text.substr(at, 40).find("SYN,ACK") != text.npos || protocol.find("(RST") != protocol.npos;
+    event.is_reply = protocol.find("SYN,ACK") != protocol.npos || text.substr(at, 40).find("SYN,ACK") != text.npos ||
+                     protocol.find("(RST") != protocol.npos;
     if (protocol.find('(') != protocol.npos && protocol.find(')') == protocol.npos) cursor.skip_past(')');
-    if (!cursor.skip(", ") || !cursor.address_and_port(event.src, event.src_port) || !cursor.skip("->") || !cursor.address_and_port(event.dst, event.dst_port))
+    if (!cursor.skip(", ") || !cursor.address_and_port(event.src, event.src_port) || !cursor.skip("->") ||
+        !cursor.address_and_port(event.dst, event.dst_port))
         return Verdict::not_mine;
     event.signature = text.substr(line.head().message, in - line.head().message);
     if (holds_ignoring_case(event.signature, "drop")) event.action = "drop";
-    if (holds_ignoring_case(event.signature, "input:") || holds_ignoring_case(event.signature, "input")) event.direction = Direction::inbound;
+    if (holds_ignoring_case(event.signature, "input:") || holds_ignoring_case(event.signature, "input"))
+        event.direction = Direction::inbound;
     if (holds_ignoring_case(event.signature, "output")) event.direction = Direction::outbound;
     event.format = "mikrotik";
     return Verdict::event;

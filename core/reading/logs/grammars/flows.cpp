@@ -16,8 +16,8 @@ Verdict read_zeek(const Line& line, std::size_t, Draft& draft, Memory&) {
     event.format = "zeek";
     cursor.skip('\t');
     if (uid[0] == 'F') {
-        // files.log: "tx_hosts" sent the file to "rx_hosts": the second address is who asked. Newer Zeek writes the connection's
-        // uid and both ends there instead: originator first.
+        // files.log: "tx_hosts" sent the file to "rx_hosts": the second address is who asked. Newer Zeek writes the
+        // connection's uid and both ends there instead: originator first.
         const bool is_new = cursor.peek() == 'C';
         if (is_new) cursor.until('\t'), cursor.skip('\t');
         IpAddress first, second;
@@ -32,8 +32,8 @@ Verdict read_zeek(const Line& line, std::size_t, Draft& draft, Memory&) {
         event.dst = is_new ? second : first;
         return Verdict::event;
     }
-    if (!cursor.address(event.src) || !cursor.skip('\t') || !cursor.port(event.src_port) || !cursor.skip('\t') || !cursor.address(event.dst) ||
-        !cursor.skip('\t') || !cursor.port(event.dst_port))
+    if (!cursor.address(event.src) || !cursor.skip('\t') || !cursor.port(event.src_port) || !cursor.skip('\t') ||
+        !cursor.address(event.dst) || !cursor.skip('\t') || !cursor.port(event.dst_port))
         return Verdict::not_mine;
     cursor.skip('\t');
     event.proto = protocol_named(cursor.until('\t'));
@@ -48,7 +48,8 @@ Verdict read_zeek(const Line& line, std::size_t, Draft& draft, Memory&) {
     return Verdict::event;
 }
 
-// AWS VPC flow log, version 2 without heading: version account interface src dst sport dport proto packets bytes start end action status
+// AWS VPC flow log, version 2 without heading: version account interface src dst sport dport proto packets bytes start end
+// action status
 Verdict read_vpc(const Line& line, std::size_t, Draft& draft, Memory&) {
     std::string_view field[14];
     std::size_t count = 0;
@@ -73,14 +74,16 @@ Verdict read_vpc(const Line& line, std::size_t, Draft& draft, Memory&) {
 // nfdump: "2004-07-11 10:30:10.010 0.000 TCP a:p -> b:q ...."; the long form has flags between.
 Verdict read_nfdump(const Line& line, std::size_t, Draft& draft, Memory&) {
     Cursor cursor(line.text());
-    if (!is_digit(cursor.peek()) || !read_stamp(cursor, draft.stamp) || draft.stamp.year == 0 || !cursor.skip_spaces()) return Verdict::not_mine;
+    if (!is_digit(cursor.peek()) || !read_stamp(cursor, draft.stamp) || draft.stamp.year == 0 || !cursor.skip_spaces())
+        return Verdict::not_mine;
     int whole = 0;
-    if (!cursor.number(whole, 8) || !cursor.skip('.') || !cursor.number(whole, 6) || !cursor.skip_spaces()) return Verdict::not_mine;
+    if (!cursor.number(whole, 8) || !cursor.skip('.') || !cursor.number(whole, 6) || !cursor.skip_spaces())
+        return Verdict::not_mine;
     LogEvent& event = draft.event;
     event.proto = protocol_named(cursor.word());
     cursor.skip_spaces();
-    if (!cursor.address_and_port(event.src, event.src_port) || !cursor.skip_spaces() || !cursor.skip("->") || !cursor.skip_spaces() ||
-        !cursor.address_and_port(event.dst, event.dst_port))
+    if (!cursor.address_and_port(event.src, event.src_port) || !cursor.skip_spaces() || !cursor.skip("->") ||
+        !cursor.skip_spaces() || !cursor.address_and_port(event.dst, event.dst_port))
         return Verdict::not_mine;
     if (event.proto == "icmp") event.src_port = event.dst_port = 0;   // "0.8.0" is type and code there
     event.format = "nfdump";
@@ -98,8 +101,8 @@ Verdict read_tcpdump(const Line& line, std::size_t anchor_at, Draft& draft, Memo
     if (!cursor.skip(" IP6 ") && !cursor.skip(" IP ")) return Verdict::not_mine;
     if (cursor.skip('(')) cursor.skip_past(") ");
     LogEvent& event = draft.event;
-    if (!cursor.address_and_port(event.src, event.src_port) || !cursor.skip(" > ") || !cursor.address_and_port(event.dst, event.dst_port) ||
-        !cursor.skip(':'))
+    if (!cursor.address_and_port(event.src, event.src_port) || !cursor.skip(" > ") ||
+        !cursor.address_and_port(event.dst, event.dst_port) || !cursor.skip(':'))
         return Verdict::not_mine;
     Cursor clock(text);
     if (!read_stamp(clock, draft.stamp) && !read_clock(clock, draft.stamp)) return Verdict::not_mine;

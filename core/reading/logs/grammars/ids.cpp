@@ -37,7 +37,8 @@ void read_signature(std::string_view text, std::size_t sid, LogEvent& event) {
 bool is_sid(std::string_view text, std::size_t at) {   // "1:2003:8]"
     Cursor cursor(text, at);
     std::uint64_t number = 0;
-    return cursor.number(number, 9) && cursor.skip(':') && cursor.number(number, 9) && cursor.skip(':') && cursor.number(number, 9) && cursor.skip(']');
+    return cursor.number(number, 9) && cursor.skip(':') && cursor.number(number, 9) && cursor.skip(':') &&
+           cursor.number(number, 9) && cursor.skip(']');
 }
 
 Verdict read_alert(const Line& line, std::size_t, Draft& draft, Memory&) {
@@ -46,7 +47,8 @@ Verdict read_alert(const Line& line, std::size_t, Draft& draft, Memory&) {
     const std::size_t stars = text.find("[**]");
     std::size_t sid = text.find('[', stars == text.npos ? line.head().after : stars + 4);
     if (sid == text.npos) return Verdict::not_mine;
-    const bool is_alert = stars != text.npos || text.find("[Classification:") != text.npos || text.find("[Priority:") != text.npos || is_sid(text, sid + 1);
+    const bool is_alert = stars != text.npos || text.find("[Classification:") != text.npos ||
+                          text.find("[Priority:") != text.npos || is_sid(text, sid + 1);
     if (!is_alert || !read_packet(text, event)) return Verdict::not_mine;
     for (int tries = 0; tries < 4 && sid != text.npos; ++tries) {
         const std::size_t close = text.find(']', sid);

@@ -1,5 +1,5 @@
-// JSON, one object a line (Suricata EVE, Zeek, cowrie, GCP, ECS ...): a hand scanner for the names the dictionary knows. Depth and
-// number of members are limited; nothing is built in memory.
+// JSON, one object a line (Suricata EVE, Zeek, cowrie, GCP, ECS ...): a hand scanner for the names the dictionary knows.
+// Depth and number of members are limited; nothing is built in memory.
 #include "core/reading/logs/grammars/json.hpp"
 
 #include "core/reading/logs/grammars/families.hpp"
@@ -24,7 +24,9 @@ bool skip_string(Cursor& cursor, std::string_view& text) {
         if (!found) return false;
         const char* const quote = static_cast<const char*>(found);
         std::size_t backslashes = 0;
-        while (quote - static_cast<std::ptrdiff_t>(backslashes) > from && quote[-1 - static_cast<std::ptrdiff_t>(backslashes)] == '\\') ++backslashes;
+        while (quote - static_cast<std::ptrdiff_t>(backslashes) > from &&
+               quote[-1 - static_cast<std::ptrdiff_t>(backslashes)] == '\\')
+            ++backslashes;
         cursor.at = quote + 1;
         if (backslashes % 2 == 0) {
             text = {from, static_cast<std::size_t>(quote - from)};
@@ -47,8 +49,9 @@ struct Record {
 
 // Parents under which a bare "ip", "port", "src_ip" ... belongs to the event itself.
 bool names_a_side(std::string_view parent) {
-    return parent == "source" || parent == "src" || parent == "destination" || parent == "dest" || parent == "dst" || parent == "client" || parent == "server" ||
-           parent == "id" || parent == "alert" || parent == "network" || parent == "request";
+    return parent == "source" || parent == "src" || parent == "destination" || parent == "dest" || parent == "dst" ||
+           parent == "client" || parent == "server" || parent == "id" || parent == "alert" || parent == "network" ||
+           parent == "request";
 }
 
 void take_member(std::string_view parent, std::string_view key, const Value& value, int depth, Record& record) {
@@ -77,7 +80,8 @@ void take_member(std::string_view parent, std::string_view key, const Value& val
         role = role_of(key);
         if (depth == 1 && key == "time" && role == Role::clock) role = Role::stamp_weak;
         // "user", "name", "type", "ip" deep inside describe something else
-        if (depth > 1 && role != Role::src && role != Role::dst && role != Role::src_port && role != Role::dst_port && role != Role::proto && role != Role::action)
+        if (depth > 1 && role != Role::src && role != Role::dst && role != Role::src_port && role != Role::dst_port &&
+            role != Role::proto && role != Role::action)
             role = Role::none;
     }
     if (role == Role::none) return;
@@ -176,7 +180,8 @@ std::string_view json_unescaped(std::string_view text, std::string& buffer) {
                 bool is_code = i + 4 < text.size();
                 for (std::size_t k = 1; is_code && k <= 4; ++k) {
                     is_code = is_hex(text[i + k]);
-                    code = code << 4 | static_cast<unsigned>(is_digit(text[i + k]) ? text[i + k] - '0' : lower(text[i + k]) - 'a' + 10);
+                    code = code << 4 |
+                           static_cast<unsigned>(is_digit(text[i + k]) ? text[i + k] - '0' : lower(text[i + k]) - 'a' + 10);
                 }
                 if (!is_code) break;
                 i += 4;
@@ -220,7 +225,8 @@ Verdict read_json(const Line& line, std::size_t, Draft& draft, Memory&) {
     if (!read_object(text.substr(at), record) && !record.fields.has_source()) return Verdict::not_mine;
     // What a honeypot says of itself or of a session it already reported is no further event.
     if (record.is_cowrie && record.event_id != "cowrie.login.failed" && record.event_id != "cowrie.login.success" &&
-        record.event_id != "cowrie.session.connect" && record.event_id != "cowrie.command.input" && record.event_id != "cowrie.session.file_download")
+        record.event_id != "cowrie.session.connect" && record.event_id != "cowrie.command.input" &&
+        record.event_id != "cowrie.session.file_download")
         return Verdict::no_event;
     if (!record.fields.fill(draft)) return Verdict::not_mine;
     draft.event.format = record.is_eve ? "suricata-eve" : record.is_cowrie ? "cowrie" : record.is_zeek ? "zeek" : "json";

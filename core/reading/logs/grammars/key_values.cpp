@@ -1,5 +1,5 @@
-// Logs made of key=value: FortiGate, SonicWall, Sophos, NetScreen, Juniper SRX, Meraki, Check Point, Imperva, Zscaler, Firepower,
-// audit; and any other that calls its fields by names the dictionary knows.
+// Logs made of key=value: FortiGate, SonicWall, Sophos, NetScreen, Juniper SRX, Meraki, Check Point, Imperva, Zscaler,
+// Firepower, audit; and any other that calls its fields by names the dictionary knows.
 #include <utility>
 
 #include "core/reading/logs/grammars/families.hpp"
@@ -20,7 +20,15 @@ bool key_begins(const char* p, const char* end) {
 // The value behind '=': quoted, or up to a blank, or up to a separator that another key follows.
 std::string_view read_value(Cursor& cursor) {
     const char quote = cursor.peek();
-    if (quote == '"' || quote == '\'') {
+    if (quote == '\'') {   // url='http://...', but also msg='op=login acct="root" ...', where it is no quotation
+        const char* const from = ++cursor.at;
+        while (!cursor.done() && *cursor.at != quote && !is_space(*cursor.at)) ++cursor.at;
+        if (std::string_view(from, static_cast<std::size_t>(cursor.at - from)).find('=') != std::string_view::npos &&
+            cursor.peek() != quote)
+            cursor.at = from;
+        return {from, static_cast<std::size_t>(cursor.at - from)};
+    }
+    if (quote == '"') {
         const char* const from = ++cursor.at;
         while (!cursor.done() && *cursor.at != quote) cursor.at += *cursor.at == '\\' && cursor.left() > 1 ? 2 : 1;
         const std::string_view value(from, static_cast<std::size_t>(std::min(cursor.at, cursor.end) - from));
@@ -32,7 +40,9 @@ std::string_view read_value(Cursor& cursor) {
     for (; !cursor.done(); ++cursor.at) {
         const char c = *cursor.at;
         if (is_space(c)) break;
-        if ((c == ',' || c == ';' || c == '|' || c == '^') && key_begins(cursor.at + (c == '^' && cursor.peek(1) == '^' ? 2 : 1), cursor.end)) break;
+        if ((c == ',' || c == ';' || c == '|' || c == '^') &&
+            key_begins(cursor.at + (c == '^' && cursor.peek(1) == '^' ? 2 : 1), cursor.end))
+            break;
     }
     return {from, static_cast<std::size_t>(cursor.at - from)};
 }
@@ -41,7 +51,8 @@ std::string_view read_value(Cursor& cursor) {
 std::string_view longer_time(std::string_view value, const char* end) {
     Stamp stamp;
     Cursor cursor(std::string_view(value.data(), static_cast<std::size_t>(end - value.data())));
-    if (!value.empty() && read_stamp(cursor, stamp)) return {value.data(), static_cast<std::size_t>(cursor.at - value.data())};
+    if (!value.empty() && read_stamp(cursor, stamp))
+        return {value.data(), static_cast<std::size_t>(cursor.at - value.data())};
     return value;
 }
 
@@ -53,6 +64,8 @@ void read_pairs(std::string_view text, Fields& fields) {
         while (key > text.data() && is_key_char(key[-1]) && equals - key < 40) --key;
         if (key == equals) continue;
         const Role role = role_of({key, static_cast<std::size_t>(equals - key)});
+        if ((role == Role::src || role == Role::dst) && cursor.peek() == ' ' && (is_hex(cursor.peek(1))))
+            ++cursor.at;   // "src= 203.0.113.7"
         std::string_view value = read_value(cursor);
         if (role == Role::none) continue;
         if (role == Role::stamp || role == Role::clock || role == Role::date) value = longer_time(value, cursor.end);
@@ -96,20 +109,22 @@ Verdict read_named_fields(const Line& line, std::size_t, Draft& draft, Memory&) 
     const std::string_view text = line.text();
     // Not from the syslog head: "12:34:56" is no pair
     std::size_t from = line.head().after;
-    if (const std::size_t tag = text.find('%'); tag != text.npos && tag < 120) from = text.find(": ", tag) == text.npos ? tag : text.find(":", tag) + 1;
+    if (const std::size_t tag = text.find('%'); tag != text.npos && tag < 120)
+        from = text.find(": ", tag) == text.npos ? tag : text.find(":", tag) + 1;
     read_colon_pairs(text.substr(from), fields);
     draft.event.format = format;
     return fields.fill(draft) ? Verdict::event : Verdict::not_mine;
 }
 
-constexpr char fortigate[] = "fortigate", sonicwall[] = "sonicwall", sophos[] = "sophos", netscreen[] = "netscreen", srx[] = "juniper-srx",
-               meraki[] = "meraki", checkpoint[] = "checkpoint", imperva[] = "imperva", zscaler[] = "zscaler", firepower[] = "cisco-ftd",
-               any_keys[] = "key-value";
+constexpr char fortigate[] = "fortigate", sonicwall[] = "sonicwall", sophos[] = "sophos", netscreen[] = "netscreen",
+               srx[] = "juniper-srx", meraki[] = "meraki", checkpoint[] = "checkpoint", imperva[] = "imperva",
+               zscaler[] = "zscaler", firepower[] = "cisco-ftd", any_keys[] = "key-value";
 
 template <const char* format>
 Verdict read_strict(const Line& line, std::size_t anchor_at, Draft& draft, Memory& memory) {
     // Tried again without its anchor: only what begins like a FortiGate line
-    if (anchor_at == std::string_view::npos && line.text().find("devid=") == std::string_view::npos) return Verdict::not_mine;
+    if (anchor_at == std::string_view::npos && line.text().find("devid=") == std::string_view::npos)
+        return Verdict::not_mine;
     return read_key_values<format>(line, anchor_at, draft, memory);
 }
 
@@ -130,11 +145,28 @@ Verdict read_audit(const Line& line, std::size_t anchor_at, Draft& draft, Memory
     return Verdict::event;
 }
 
+// NetScreen's events of other kinds are sentences: "... from host a to b:p", "From a to b/p", "src-ip a dst-ip b dst port
+// p".
+Verdict read_netscreen(const Line& line, std::size_t anchor_at, Draft& draft, Memory& memory) {
+    if (read_key_values<netscreen>(line, anchor_at, draft, memory) == Verdict::event) return Verdict::event;
+    draft = {};
+    LogEvent& event = draft.event;
+    event.format = netscreen;
+    for (const std::string_view word : {" src-ip ", " from host ", " From ", " from "}) {
+        Cursor cursor(line.text());
+        if (!cursor.skip_past(word) || !cursor.address_and_port(event.src, event.src_port)) continue;
+        if (cursor.skip(" dst-ip ") || cursor.skip(" to ")) cursor.address_and_port(event.dst, event.dst_port);
+        if (cursor.skip(" dst port ")) cursor.port(event.dst_port);
+        return Verdict::event;
+    }
+    return Verdict::no_event;
+}
+
 constexpr Grammar grammars[] = {
     {"fortigate", read_strict<fortigate>, {"devid=", "logid="}, true},
     {"sophos", read_key_values<sophos>, {"device=\"SFW\"", "log_type=\"", "sys=\"SecureNet\"", "reverseproxy", " srcip=\""}},
     {"sonicwall", read_key_values<sonicwall>, {" sn=", "id=firewall"}},
-    {"netscreen", read_key_values<netscreen>, {"NetScreen device_id="}},
+    {"netscreen", read_netscreen, {"NetScreen device_id="}},
     {"juniper-srx", read_key_values<srx>, {"source-address=", "attacker-ip="}},
     {"meraki", read_key_values<meraki>, {"security_event", " flows ", "ids-alerts"}},
     {"checkpoint", read_named_fields<checkpoint>, {"[action:\"", "loguid:\"", "src:\""}},
@@ -145,8 +177,12 @@ constexpr Grammar grammars[] = {
 };
 
 constexpr Grammar last_resort[] = {
-    {"key-value", read_key_values<any_keys>, {"src=", "srcip=", "src_ip=", "sourceip=", "srcIP=", "source_ip=", "src-ip=", "rip="}},
-    {"key-value", read_key_values<any_keys>, {"clientip=", "client_ip=", "remote_ip=", "attacker=", "SRC_IP=", "srcaddr=", "saddr=", "sip="}},
+    {"key-value",
+     read_key_values<any_keys>,
+     {"src=", "srcip=", "src_ip=", "sourceip=", "srcIP=", "source_ip=", "src-ip=", "rip="}},
+    {"key-value",
+     read_key_values<any_keys>,
+     {"clientip=", "client_ip=", "remote_ip=", "attacker=", "SRC_IP=", "srcaddr=", "saddr=", "sip="}},
 };
 
 }   // namespace

@@ -4,20 +4,26 @@
 namespace toritsugi::logs {
 namespace {
 
-// Exim names the peer as "H=host (helo) [a]:p" or "from host [a]:p"; what stands in round brackets or quotation marks the peer
-// wrote itself; "I=[b]:25" is our own side.
+// Exim names the peer as "H=host (helo) [a]:p" or "from host [a]:p"; what stands in round brackets or quotation marks the
+// peer wrote itself; "I=[b]:25" is our own side.
 Verdict read_exim(const Line& line, std::size_t, Draft& draft, Memory&) {
     const std::string_view text = line.text();
     LogEvent& event = draft.event;
     int depth = 0;
     bool in_quotes = false;
-    for (std::size_t i = line.head().after; i < text.size(); ++i) {
+    std::size_t from = line.head().after;
+    // The command in quotation marks may hold anything: the last " H=" is exim's own
+    if (const std::size_t host = text.rfind(" H="); host != text.npos && text.find("SMTP protocol error in \"") < host)
+        from = host;
+    for (std::size_t i = from; i < text.size(); ++i) {
         const char c = text[i];
         if (c == '"') in_quotes = !in_quotes;
         if (in_quotes) continue;
         if (c == '(') ++depth;
         if (c == ')' && depth > 0) --depth;
-        if (c != '[' || depth > 0 || i == 0 || !is_space(text[i - 1])) continue;
+        if (c != '[' || depth > 0 || i == 0 || (!is_space(text[i - 1]) && text.substr(i - 1, 1) != "=") ||
+            (i > 1 && text.substr(i - 2, 2) == "I="))
+            continue;
         Cursor cursor(text, i);
         if (!cursor.address_and_port(event.src, event.src_port)) continue;
         const std::size_t own = text.find(" I=[", i);
@@ -45,11 +51,12 @@ Verdict read_oracle(const Line& line, std::size_t, Draft& draft, Memory&) {
     const std::string_view text = line.text();
     const std::size_t at = text.find(" tr=\"TCP|");
     if (at == text.npos) return Verdict::not_mine;
-    if (text.find("mi=\"Bad password") == text.npos && text.find("mi=\"Authentication failed") == text.npos) return Verdict::no_event;
+    if (text.find("mi=\"Bad password") == text.npos && text.find("mi=\"Authentication failed") == text.npos)
+        return Verdict::no_event;
     LogEvent& event = draft.event;
     Cursor cursor(text, at + 9);
-    if (!cursor.address(event.dst) || !cursor.skip('|') || !cursor.port(event.dst_port) || !cursor.skip('|') || !cursor.address(event.src) ||
-        !cursor.skip('|') || !cursor.port(event.src_port))
+    if (!cursor.address(event.dst) || !cursor.skip('|') || !cursor.port(event.dst_port) || !cursor.skip('|') ||
+        !cursor.address(event.src) || !cursor.skip('|') || !cursor.port(event.src_port))
         return Verdict::not_mine;
     Cursor stamp(text, text.find("ts=\"") + 4);
     read_stamp(stamp, draft.stamp);
@@ -61,12 +68,19 @@ Verdict read_oracle(const Line& line, std::size_t, Draft& draft, Memory&) {
 }
 
 constexpr Grammar grammars[] = {
-    {"exim", read_exim, {" authenticator failed", " rejected ", "SMTP protocol error", "no MAIL in SMTP", "sender verify fail", "SMTP call from ", "SMTP connection from "}},
-    {"exim", read_exim, {"synchronization error", "Incorrect authentication data", "closed by DROP in ACL", " temporarily rejected", " AUTH command "}},
+    {"exim",
+     read_exim,
+     {" authenticator failed", " rejected ", "SMTP protocol error", "no MAIL in SMTP", "sender verify fail",
+      "SMTP call from ", "SMTP connection from "}},
+    {"exim",
+     read_exim,
+     {"synchronization error", "Incorrect authentication data", "closed by DROP in ACL", " temporarily rejected",
+      " AUTH command ", " dropped by "}},
     {"oracle-ims", read_oracle, {"<co ts="}},
 };
 
 constexpr Phrase phrases[] = {
+    {"exim", "SA: Action: <*>(host=<*>[<src>])", "spam", Verdict::event, "SA: Action: "},
     {"exim", "no host name found for IP address", "", Verdict::no_event},
     {"exim", "no IP address found for host", "", Verdict::no_event},
     // Postfix
@@ -76,7 +90,8 @@ constexpr Phrase phrases[] = {
     {"postfix", "warning: <*>[<src>]: SASL <*> authentication fail", "failed", Verdict::event, "]: SASL "},
     {"postfix", "lost connection after <*> from <*>[<src>]", "lost", Verdict::event, "lost connection after "},
     {"postfix", "too many errors after <*> from <*>[<src>]", "errors", Verdict::event, "too many errors after "},
-    {"postfix", "improper command pipelining after <*> from <*>[<src>]", "reject", Verdict::event, "improper command pipelining"},
+    {"postfix", "improper command pipelining after <*> from <*>[<src>]", "reject", Verdict::event,
+     "improper command pipelining"},
     {"postfix", "PREGREET <n> after <*> from [<src>]:<sport>", "pregreet", Verdict::event, "PREGREET "},
     {"postfix", "HANGUP after <*> from [<src>]:<sport>", "hangup", Verdict::event, "HANGUP after "},
     {"postfix", "rate limit exceeded: <*> from <*>[<src>]", "limit", Verdict::event, "rate limit exceeded: "},
@@ -92,7 +107,7 @@ constexpr Phrase phrases[] = {
     {"dovecot", "sql(<*>,<src>): Password mismatch", "failed", Verdict::event, "Password mismatch"},
     // Sendmail
     {"sendmail", "^<*>[<src>]<*>: possible SMTP attack", "attack", Verdict::event, "possible SMTP attack"},
-    {"sendmail", "AUTH failure <*>relay=<*>[<src>]", "failed", Verdict::event, "AUTH failure ("},
+    {"sendmail", "AUTH failure <sig>relay=<*>[<src>]", "failed", Verdict::event, "AUTH failure ("},
     {"sendmail", "did not issue MAIL/EXPN/VRFY/ETRN", "", Verdict::no_event},
     {"sendmail", "ruleset=check_rcpt, arg1=<*>, relay=<*>[<src>]", "reject", Verdict::event, "ruleset=check_rcpt"},
     {"sendmail", "ruleset=check_relay, arg1=<*>, arg2=<src>", "reject", Verdict::event, "ruleset=check_relay"},

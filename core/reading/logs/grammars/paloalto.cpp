@@ -5,8 +5,23 @@
 namespace toritsugi::logs {
 namespace {
 
-enum Column { receive_time = 1, type = 3, subtype = 4, generated_time = 6, source = 7, destination = 8, user = 12, source_port = 24, destination_port = 25,
-              protocol = 29, action = 30, url = 31, threat = 32, traffic_repeat = 22, columns = 33 };
+enum Column {
+    receive_time = 1,
+    type = 3,
+    subtype = 4,
+    generated_time = 6,
+    source = 7,
+    destination = 8,
+    user = 12,
+    source_port = 24,
+    destination_port = 25,
+    protocol = 29,
+    action = 30,
+    url = 31,
+    threat = 32,
+    traffic_repeat = 22,
+    columns = 33
+};
 
 Verdict read_paloalto(const Line& line, std::size_t anchor_at, Draft& draft, Memory&) {
     const std::string_view text = line.text();

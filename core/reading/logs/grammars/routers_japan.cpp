@@ -1,4 +1,5 @@
-// Routers of the Japanese market: Yamaha RTX, NEC UNIVERGE IX and Aterm, Buffalo, and the home routers that reporters there have.
+// Routers of the Japanese market: Yamaha RTX, NEC UNIVERGE IX and Aterm, Buffalo, and the home routers that reporters there
+// have.
 #include "core/reading/logs/grammars/families.hpp"
 
 namespace toritsugi::logs {
@@ -16,8 +17,9 @@ bool read_flow(Cursor& cursor, LogEvent& event) {
     return true;
 }
 
-// Yamaha: "2025/11/01 00:00:01: PP[01] Rejected at IN(1021) filter: UDP a:p > b:q". IN and OUT are seen from the router: what was
-// rejected at IN came from outside when the interface is the line (PP, TUNNEL, WAN, LAN2), and src is what the line says.
+// Yamaha: "2025/11/01 00:00:01: PP[01] Rejected at IN(1021) filter: UDP a:p > b:q". IN and OUT are seen from the router:
+// what was rejected at IN came from outside when the interface is the line (PP, TUNNEL, WAN, LAN2), and src is what the line
+// says.
 Verdict read_yamaha_filter(const Line& line, std::size_t, Draft& draft, Memory&) {
     const std::string_view text = line.text();
     std::size_t at = text.find("Rejected at ");
@@ -48,7 +50,8 @@ Verdict read_yamaha_filter(const Line& line, std::size_t, Draft& draft, Memory&)
     return Verdict::event;
 }
 
-// Yamaha stateful inspection: "[INSPECT] PP[01][out][100080] TCP a:p > b:q (2025/11/01 00:00:01)": a session that ended, with the time it began.
+// Yamaha stateful inspection: "[INSPECT] PP[01][out][100080] TCP a:p > b:q (2025/11/01 00:00:01)": a session that ended,
+// with the time it began.
 Verdict read_yamaha_inspect(const Line& line, std::size_t anchor_at, Draft& draft, Memory&) {
     Cursor cursor(line.text(), anchor_at);
     if (!cursor.skip("[INSPECT]")) return Verdict::not_mine;
@@ -83,8 +86,10 @@ Verdict read_yamaha_ids(const Line& line, std::size_t anchor_at, Draft& draft, M
     if (!addresses.address_and_port(event.src, event.src_port) || !addresses.skip(" > ")) return Verdict::not_mine;
     addresses.address_and_port(event.dst, event.dst_port);
     event.signature = rest.substr(1, source > 2 ? source - 2 : 0);
-    if (event.signature.find("[in]") != rest.npos || event.signature.find(" IN ") != rest.npos) event.direction = Direction::inbound;
-    if (event.signature.find("[out]") != rest.npos || event.signature.find(" OUT ") != rest.npos) event.direction = Direction::outbound;
+    if (event.signature.find("[in]") != rest.npos || event.signature.find(" IN ") != rest.npos)
+        event.direction = Direction::inbound;
+    if (event.signature.find("[out]") != rest.npos || event.signature.find(" OUT ") != rest.npos)
+        event.direction = Direction::outbound;
     event.format = "yamaha";
     return Verdict::event;
 }
@@ -114,7 +119,8 @@ constexpr Phrase phrases[] = {
     {"home-router", "Unallowed access from <src> to <proto> port <dport>", "drop"},
     // Netgear
     {"netgear", "[DoS Attack: <sig>] from source: <src>, port <sport>", "drop", Verdict::event, "] from source: "},
-    {"netgear", "[DoS attack: <sig>] attack packets in last <n> sec from ip [<src>]", "drop", Verdict::event, "attack packets in last "},
+    {"netgear", "[DoS attack: <sig>] attack packets in last <n> sec from ip [<src>]", "drop", Verdict::event,
+     "attack packets in last "},
     {"netgear", "<proto> Packet - Source:<src> Destination:<dst> - [<sig>]", "drop", Verdict::event, " Packet - Source:"},
 };
 

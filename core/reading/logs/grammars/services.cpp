@@ -1,11 +1,12 @@
-// Everything else that people log in to or that answers the net: DNS, VoIP, FTP, VPN, databases, CMS, panels, scan detectors, fail2ban.
+// Everything else that people log in to or that answers the net: DNS, VoIP, FTP, VPN, databases, CMS, panels, scan
+// detectors, fail2ban.
 #include "core/reading/logs/grammars/families.hpp"
 
 namespace toritsugi::logs {
 namespace {
 
-// Drupal: "https://site|epoch|user|a|request|referer|uid|link|message". Every field but the last two the visitor may have written;
-// the message is what stands behind the last "||".
+// Drupal: "https://site|epoch|user|a|request|referer|uid|link|message". Every field but the last two the visitor may have
+// written; the message is what stands behind the last "||".
 Verdict read_drupal(const Line& line, std::size_t, Draft& draft, Memory&) {
     const std::string_view text = line.text();
     const std::size_t message = text.rfind("||");
@@ -13,7 +14,6 @@ Verdict read_drupal(const Line& line, std::size_t, Draft& draft, Memory&) {
     if (message == text.npos || type == text.npos || message < type) return Verdict::not_mine;
     if (text.substr(message + 2, 20) != "Login attempt failed") return Verdict::no_event;
     const std::string_view said = text.substr(message + 2);
-    if (said.find(" from ") != said.npos) return Verdict::no_event;
     if (text.find("|", message + 2) != text.npos) return Verdict::no_event;
     Cursor cursor(text, type + 6);
     if (!cursor.address(draft.event.src) || !cursor.skip('|')) return Verdict::not_mine;
@@ -38,8 +38,8 @@ Verdict read_bind(const Line& line, std::size_t, Draft& draft, Memory&) {
     if (!cursor.address_and_port(event.src, event.src_port) || event.src_port == 0) return Verdict::not_mine;
     const std::string_view rest = cursor.rest();
     const bool is_query = rest.find(": query: ") != rest.npos;
-    if (rest.find("denied") == rest.npos && rest.find("bad zone transfer") == rest.npos && rest.find("rate limit") == rest.npos && !is_query &&
-        rest.find("drop") == rest.npos)
+    if (rest.find("denied") == rest.npos && rest.find("bad zone transfer") == rest.npos &&
+        rest.find("rate limit") == rest.npos && !is_query && rest.find("drop") == rest.npos)
         return Verdict::no_event;
     event.action = is_query ? "query" : "deny";
     cursor.skip_past(": ");
@@ -69,7 +69,8 @@ Verdict read_portsentry(const Line& line, std::size_t, Draft& draft, Memory&) {
         cursor.skip_spaces();
         event.proto = protocol_named(cursor.word());
         event.action = "block";
-    } else if (Cursor alert(line.text()); alert.skip_past("attackalert: ")) {   // "attackalert: Connect from host: name/a to TCP port: 1"
+    } else if (Cursor alert(line.text());
+               alert.skip_past("attackalert: ")) {   // "attackalert: Connect from host: name/a to TCP port: 1"
         if (!alert.skip_past("from host: ")) return Verdict::not_mine;
         const std::string_view both = alert.until(' ');
         const std::size_t slash = both.find('/');
@@ -93,7 +94,9 @@ Verdict read_scanlogd(const Line& line, std::size_t anchor_at, Draft& draft, Mem
     while (source > 0 && !is_space(text[source - 1])) --source;
     LogEvent& event = draft.event;
     Cursor cursor(text, source);
-    if (!cursor.address_and_port(event.src, event.src_port) || !cursor.skip(" to ") || !cursor.address_and_port(event.dst, event.dst_port)) return Verdict::not_mine;
+    if (!cursor.address_and_port(event.src, event.src_port) || !cursor.skip(" to ") ||
+        !cursor.address_and_port(event.dst, event.dst_port))
+        return Verdict::not_mine;
     if (!cursor.skip(" ports ") || !cursor.port(event.dst_port)) return Verdict::not_mine;
     std::uint32_t ports = 1;
     while (cursor.skip(", ") && is_digit(cursor.peek())) {
@@ -108,7 +111,30 @@ Verdict read_scanlogd(const Line& line, std::size_t anchor_at, Draft& draft, Mem
     return Verdict::event;
 }
 
+// MongoDB names the address of a failed login only when the connection ends: "[conn7] Failed to authenticate u@db ...",
+// "[conn7] end connection a:p". Port 1 in memory marks a connection that failed.
+Verdict read_mongodb(const Line& line, std::size_t anchor_at, Draft& draft, Memory& memory) {
+    const std::string_view text = line.text();
+    const std::size_t connection = text.find("[conn");
+    std::uint32_t number = 0;
+    if (connection == text.npos || !Cursor(text, connection + 5).number(number, 9)) return Verdict::no_event;
+    Cursor cursor(text, anchor_at);
+    IpAddress ignored;
+    std::uint16_t mark = 0;
+    if (cursor.skip("] Failed to authenticate ")) {
+        memory.remember_peer(number, {}, 1);
+        return Verdict::no_event;
+    }
+    if (!cursor.skip("] end connection ") || !memory.peer_of(number, ignored, mark) || mark != 1) return Verdict::no_event;
+    memory.remember_peer(number, {}, 0);
+    if (!cursor.address_and_port(draft.event.src, draft.event.src_port)) return Verdict::no_event;
+    draft.event.action = "failed";
+    draft.event.format = "mongodb";
+    return Verdict::event;
+}
+
 constexpr Grammar grammars[] = {
+    {"mongodb", read_mongodb, {"] Failed to authenticate ", "] end connection ", "] connection accepted from "}},
     {"drupal", read_drupal, {"|user|"}},
     {"bind", read_bind, {" client @0x", "client @", ": query", "zone transfer ", " query (cache) "}},
     {"portsentry", read_portsentry, {"Host: ", "attackalert: "}},
@@ -121,12 +147,16 @@ constexpr Phrase phrases[] = {
     {"asterisk", "Registration from <user> failed for '<src>", "failed", Verdict::event, " failed for '"},
     {"asterisk", "Request from '<user>' failed for '<src>", "failed", Verdict::event, "Request from '"},
     {"asterisk", "Request '<*>' from '<user>' failed for '<src>", "failed", Verdict::event, "Request '"},
-    {"asterisk", "SecurityEvent=\"<action>\"<*>RemoteAddress=\"IPV4/<proto>/<src>/<sport>", "", Verdict::event, "SecurityEvent=\""},
-    {"asterisk", "SecurityEvent=\"<action>\"<*>RemoteAddress=\"IPV6/<proto>/<src>/<sport>", "", Verdict::event, "SecurityEvent=\""},
+    {"asterisk", "SecurityEvent=\"SuccessfulAuth\"", "", Verdict::no_event},
+    {"asterisk", "SecurityEvent=\"ChallengeSent\"", "", Verdict::no_event},
+    // The last one: what stands before may be an account's name
+    {"asterisk", "RemoteAddress=\"IPV4/<proto>/<src>", "failed", Verdict::event, "SecurityEvent=\""},
+    {"asterisk", "RemoteAddress=\"IPV6/<proto>/<src>", "failed", Verdict::event, "SecurityEvent=\""},
     {"asterisk", "Host <src> failed to authenticate as '<user>'", "failed", Verdict::event, "failed to authenticate as"},
     {"asterisk", "^<*>: <src> failed to authenticate as '<user>'", "failed", Verdict::event, " failed to authenticate as "},
     {"asterisk", ".c: <src> failed to authenticate as '<user>'", "failed", Verdict::event, " failed to authenticate as "},
-    {"asterisk", ".c: <src> tried to authenticate with nonexistent user '<user>'", "failed", Verdict::event, "nonexistent user '"},
+    {"asterisk", ".c: <src> tried to authenticate with nonexistent user '<user>'", "failed", Verdict::event,
+     "nonexistent user '"},
     {"asterisk", "Host <src> failed MD5 authentication for '<user>'", "failed"},
     {"asterisk", "No registration for peer '<user>' (from <src>)", "failed"},
     {"asterisk", "hacking attempt detected '<src>'", "attack"},
@@ -136,8 +166,10 @@ constexpr Phrase phrases[] = {
     {"asterisk", "Call (<word>:<src>) to extension '", "reject", Verdict::event, " to extension '"},
     {"asterisk", "Rejecting unknown SIP connection from <src>", "reject"},
     {"asterisk", "Sending fake auth rejection for <*>;tag=<*>", "", Verdict::no_event},
-    {"freeswitch", "SIP auth failure (<word>) on sofia profile '<*>' for [<user>] from ip <src>", "failed", Verdict::event, "SIP auth failure ("},
-    {"freeswitch", "SIP auth challenge (<word>) on sofia profile '<*>' for [<user>] from ip <src>", "challenge", Verdict::event, "SIP auth challenge ("},
+    {"freeswitch", "SIP auth failure (<word>) on sofia profile '<*>' for [<user>] from ip <src>", "failed", Verdict::event,
+     "SIP auth failure ("},
+    {"freeswitch", "SIP auth challenge (<word>) on sofia profile '<*>' for [<user>] from ip <src>", "challenge",
+     Verdict::event, "SIP auth challenge ("},
     {"kamailio", "auth failed<*> from <src>", "failed", Verdict::event, "auth failed"},
     // DNS
     {"nsd", "ratelimit block <*> query <src>", "block", Verdict::event, "ratelimit block "},
@@ -155,7 +187,8 @@ constexpr Phrase phrases[] = {
     {"proftpd", "proftpd[<n>]: <word> (<*>[<src>])<*>USER <user> (Login failed)", "failed", Verdict::event, "proftpd["},
     {"proftpd", "proftpd[<n>]: <word> (<*>[<src>])<*>Maximum login attempts", "failed", Verdict::event, "proftpd["},
     {"proftpd", "proftpd[<n>]: <word> (<*>[<src>])<*>SECURITY VIOLATION", "failed", Verdict::event, "proftpd["},
-    {"pure-ftpd", "pure-ftpd: (?@<srchost>) [WARNING] Authentication failed for user [<user>]", "failed", Verdict::event, "pure-ftpd: ("},
+    {"pure-ftpd", "pure-ftpd: (?@<srchost>) [WARNING] Authentication failed for user [<user>]", "failed", Verdict::event,
+     "pure-ftpd: ("},
     {"vsftpd", "[<user>] FAIL LOGIN: Client \"<src>\"", "failed", Verdict::event, "] FAIL LOGIN: Client "},
     {"vsftpd", "[<user>] OK LOGIN: Client \"<src>\"", "accepted", Verdict::event, "] OK LOGIN: Client "},
     {"vsftpd", "CONNECT: Client \"<src>\"", "connect"},
@@ -167,22 +200,28 @@ constexpr Phrase phrases[] = {
     {"openvpn", "]: <src> TLS Error: <*>", "failed", Verdict::event, " TLS Error: "},
     {"openvpn", "]: <src> TLS Auth Error: <*>", "failed", Verdict::event, " TLS Auth Error: "},
     {"openvpn", "]: <src> VERIFY ERROR: <*>", "failed", Verdict::event, " VERIFY ERROR: "},
-    {"openvpn", "]: <src> SIGUSR1[soft,connection-reset] received", "reset", Verdict::event, "SIGUSR1[soft,connection-reset]"},
+    {"openvpn", "]: <src> SIGUSR1[soft,connection-reset] received", "reset", Verdict::event,
+     "SIGUSR1[soft,connection-reset]"},
     {"openvpn", "TLS Error: <*>[AF_INET]<src>", "failed", Verdict::event, "TLS Error: "},
     {"openvpn", "TLS Error: <*>[AF_INET6]<src>", "failed", Verdict::event, "TLS Error: "},
     {"openvpn", "TCP connection established with ", "", Verdict::no_event},
-    {"softether", "User authentication failed. The user name that has been provided was \"<user>\", from <src>", "failed", Verdict::event, "User authentication failed. "},
+    {"softether", "User authentication failed. The user name that has been provided was \"<user>\", from <src>", "failed",
+     Verdict::event, "User authentication failed. "},
     {"cisco-vpn", "DAP: User <user>, Addr <src>, Connection", "accepted", Verdict::event, "DAP: User "},
     {"cisco-asa", "from ssh (remote <src>)", "failed"},
     // Databases
-    {"mssql", "Logon       Login failed for user '<user>'<*>[CLIENT: <src>]", "failed", Verdict::event, "[CLIENT: "},
+    {"mssql", "^Logon       Login failed for user '<user>'<*>[CLIENT: <src>]", "failed", Verdict::event, "[CLIENT: "},
     {"mysql", "Access denied for user '<user>'@'<srchost>'", "failed"},
-    {"mongodb", "] end connection ", "", Verdict::no_event},
-    {"mongodb", "] connection accepted from ", "", Verdict::no_event},
     {"postgresql", "connection received: host=<srchost> port=<sport>", "connect"},
     // CMS, mail and control panels
     {"phpmyadmin", "user denied: <user> (<*>) from <src>", "denied", Verdict::event, "user denied: "},
-    {"roundcube", "IMAP Error: Login failed for <*> against <*> from <src>", "failed", Verdict::event, " against "},
+    // The user name stands before the address, the mail server's answer behind it
+    {"roundcube", "ogin failed for <user> against <word> from <src>", "failed", Verdict::event, "ogin failed for "},
+    {"roundcube", "ogin failed for <user> from <src>. AUTHENTICATE", "failed", Verdict::event, "ogin failed for "},
+    {"roundcube", "ogin failed for <user> from <src>(X-", "failed", Verdict::event, "ogin failed for "},
+    {"roundcube", "ogin failed for <user> from <src>", "failed", Verdict::event, "ogin failed for "},
+    {"roundcube", "ailed login for <user> from <src> in session", "failed", Verdict::event, "ailed login for "},
+    {"roundcube", "AILED login for <user> from <src>", "failed", Verdict::event, "AILED login for "},
     {"wordpress", "Authentication failure for <user> from <src>", "failed"},
     {"wordpress", "Authentication attempt for unknown user <user> from <src>", "failed"},
     {"wordpress", "Blocked authentication attempt for <user> from <src>", "block"},
@@ -194,7 +233,8 @@ constexpr Phrase phrases[] = {
     {"directadmin", ": '<src>' <count> failed login attempt", "failed", Verdict::event, " failed login attempt"},
     {"directadmin", "' successful login to '", "", Verdict::no_event},
     {"monit", "Warning: Client '<src>' supplied ", "failed", Verdict::event, "Warning: Client '"},
-    {"monit", "access denied -- client <src>: wrong password for user '<user>'", "denied", Verdict::event, "access denied -- client "},
+    {"monit", "access denied -- client <src>: wrong password for user '<user>'", "denied", Verdict::event,
+     "access denied -- client "},
     {"monit", "access denied -- client <src>: empty password", "denied", Verdict::event, "access denied -- client "},
     {"monit", "access denied -- client <src>: unknown user ''", "", Verdict::no_event, "access denied -- client "},
     {"monit", "access denied -- client <src>: unknown user '<user>'", "denied", Verdict::event, "access denied -- client "},
@@ -204,7 +244,8 @@ constexpr Phrase phrases[] = {
     {"mikrotik", "login failure for user <user> from <src> via <word>", "failed", Verdict::event, "login failure for user "},
     {"screensharing", "Authentication: FAILED :: User Name: <user> :: Viewer Address: <src>", "failed"},
     {"screensharing", "Authentication: SUCCEEDED :: User Name: ", "", Verdict::no_event},
-    {"sogo", "Login from '<src><*>' for user '<user>' might not have worked", "failed", Verdict::event, "might not have worked"},
+    {"sogo", "Login from '<src><*>' for user '<user>' might not have worked", "failed", Verdict::event,
+     "might not have worked"},
     {"vaultwarden", " IP: <src>. Username: <user>", "failed", Verdict::event, "[ERROR] Username or password is incorrect"},
     {"vaultwarden", "[ERROR] <*> IP: <src>", "failed", Verdict::event, "][ERROR] "},
     {"webmin", "nvalid login as <user> from <src>", "failed", Verdict::event, "nvalid login as "},
@@ -217,12 +258,15 @@ constexpr Phrase phrases[] = {
     {"samba", "Denied connection from <*>(<src>)", "denied", Verdict::event, "Denied connection from "},
     {"rsh", "Connection from <src> on illegal port", "illegal", Verdict::event, " on illegal port"},
     {"xrdp", "connection problem, <*>ip: <src>", "failed", Verdict::event, "connection problem, "},
-    {"guacamole", "Authentication attempt from <src> for user \"<user>\" failed", "failed", Verdict::event, "Authentication attempt from "},
+    {"guacamole", "Authentication attempt from <src> for user \"<user>\" failed", "failed", Verdict::event,
+     "Authentication attempt from "},
     {"tcp-wrapper", "refused connect from <srchost>", "refused"},
     {"tcp-wrapper", "refused connection from <srchost>", "refused"},
     {"xinetd", "FAIL: <word> address from=<src>", "refused", Verdict::event, " address from="},
     {"xinetd", "START: <word> pid=<n> from=<src>", "start", Verdict::event, " from="},
     // Scan detectors and ban lists
+    {"netscout", "Host Detection alert <*>, host <src>,", "alert", Verdict::event, "Host Detection alert "},
+    {"netscout", "Blocked host <src> at <*> destination <dst>", "block", Verdict::event, "Blocked host "},
     {"psad", "scan detected<*>: <src> -> <dst>", "scan", Verdict::event, "scan detected"},
     {"psad", "scan detected: <src>", "scan"},
     {"fail2ban", "NOTICE [recidive] Ban ", "", Verdict::no_event},

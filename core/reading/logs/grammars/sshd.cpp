@@ -104,7 +104,7 @@ constexpr Shape shapes[] = {
     {"Address ", none, Shape::Address::none, none},
     {"reverse mapping checking ", none, Shape::Address::none, none},
     {"input_userauth_request: ", none, Shape::Address::none, none},
-    {"SSH: Server;", none, Shape::Address::none, none},
+    {"SSH: Server;", none, Shape::Address::remembered, none},
     {"Read error from remote host ", none, Shape::Address::none, none},
     {"Server listening on ", none, Shape::Address::none, none},
     {"Starting session: ", none, Shape::Address::none, none},
@@ -148,6 +148,7 @@ Verdict read_shape(const Shape& shape, const Line& line, Cursor cursor, LogEvent
         case Shape::Address::remembered: {
             IpAddress address;
             std::uint16_t port = 0;
+            if (shape.begins == "SSH: Server;") cursor.skip_past("Remote: ");
             if (cursor.address_and_port(address, port)) memory.remember_peer(line.head().pid, address, port);
             return Verdict::no_event;
         }
@@ -240,13 +241,30 @@ Verdict read_sshd(const Line& line, std::size_t anchor_at, Draft& draft, Memory&
     return read_message(line, cursor, draft, memory);
 }
 
+// "authentication failure; logname= uid=0 euid=0 tty=ssh ruser=R rhost=A  user=U": R and U are a stranger's words. What
+// stands before " user=" ends with the real rhost.
+Verdict read_pam(const Line& line, std::size_t anchor_at, Draft& draft, Memory&) {
+    const std::string_view text = line.text();
+    const std::size_t first = text.find("rhost=", anchor_at);
+    if (first == text.npos) return Verdict::no_event;
+    const std::size_t user = text.find(" user=", first);
+    const std::size_t host = text.substr(0, user).rfind("rhost=");
+    Cursor cursor(text, host + 6);
+    LogEvent& event = draft.event;
+    if (!cursor.address(event.src) && !cursor.host(event.src_host)) return Verdict::no_event;
+    if (user != text.npos) event.user = text.substr(user + 6);
+    event.signature = "authentication failure";
+    event.action = "failed";
+    event.format = "pam";
+    return Verdict::event;
+}
+
 constexpr Grammar grammars[] = {
+    {"pam", read_pam, {"authentication failure; "}},
     {"sshd", read_sshd, {"sshd"}, true},
 };
 
 constexpr Phrase phrases[] = {
-    {"pam", "authentication failure; <*>rhost=<srchost>  user=<user>", "failed"},
-    {"pam", "authentication failure; <*>rhost=<srchost>", "failed"},
     {"pam", "more authentication failures; <*>rhost=<srchost>", "failed"},
     {"pam", "more authentication failure; <*>rhost=<srchost>", "failed"},
     {"dropbear", "ad password attempt for '<user>' from <src>", "failed"},

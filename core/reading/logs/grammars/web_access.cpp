@@ -5,28 +5,58 @@
 namespace toritsugi::logs {
 namespace {
 
-// The client: one address, or "client, proxy, proxy" as X-Forwarded-For writes it; the first is who asked.
+// Public as far as a log is concerned: examples in documents count as public.
+bool is_public(const IpAddress& address) {
+    const IpScope scope = scope_of(address);
+    return scope == IpScope::global || scope == IpScope::documentation;
+}
+
+// The client: one address, or "client, proxy, proxy" as X-Forwarded-For writes it, where the first public one is who asked.
 bool read_client(Cursor& cursor, LogEvent& event) {
-    if (!cursor.address_and_port(event.src, event.src_port)) {
-        // A host name is a client only where "ident user [time]" follows; read_ident() checks that.
-        return cursor.host(event.src_host);
-    }
+    if (!cursor.address_and_port(event.src, event.src_port)) return cursor.host(event.src_host);
     Cursor more = cursor;
-    IpAddress proxy;
+    IpAddress next;
     std::uint16_t port = 0;
-    while (more.skip(',') && (more.skip_spaces(), more.address_and_port(proxy, port))) cursor = more;
+    while (more.skip(',') && (more.skip_spaces(), more.address_and_port(next, port))) {
+        if (!is_public(event.src) && is_public(next)) event.src = next;
+        cursor = more;
+    }
     return true;
+}
+
+// Where the client stands in "[vhost] client ident user [time]". A virtual host may look like a client; then the word behind
+// it is one, too, and "-" for the ident follows that.
+std::size_t client_begins(std::string_view text, std::size_t bracket) {
+    const std::size_t first_blank = text.find(' ');
+    if (first_blank >= bracket) return text.npos;
+    if (text[0] == '"') return 1;
+    if (text[first_blank - 1] == ',') return 0;
+    std::size_t second = first_blank;
+    while (second < bracket && is_space(text[second])) ++second;
+    IpAddress address;
+    std::uint16_t port = 0;
+    if (Cursor(text, second).address_and_port(address, port)) return second;
+    if (text[second] == '"') return second + 1;
+    const std::size_t second_blank = text.find(' ', second);
+    if (second_blank + 2 < bracket && text[second] != '-' && text[second_blank + 1] == '-' &&
+        text[second_blank + 2] == ' ' && second_blank + 3 < bracket)
+        return second;
+    return 0;
 }
 
 // " ident user [": the user may hold blanks, the opening bracket of the time ends it.
 bool read_ident(Cursor& cursor, LogEvent& event) {
+    cursor.skip('"');
     if (!cursor.skip_spaces()) return false;
     const std::size_t bracket = cursor.rest().substr(0, 160).find('[');
     if (bracket == std::string_view::npos) return false;
     std::string_view names(cursor.at, bracket);
     const std::size_t blank = names.find(' ');
     if (blank == names.npos) return false;
-    std::string_view user = names.substr(blank + 1);
+    // Another proxy's address may stand between
+    IpAddress proxy;
+    if (Cursor(names).address(proxy)) names.remove_prefix(blank + 1);
+    std::string_view user = names.substr(names.find(' ') + 1);
     while (!user.empty() && is_space(user.back())) user.remove_suffix(1);
     while (!user.empty() && is_space(user.front())) user.remove_prefix(1);
     if (user.size() >= 4 && user.substr(user.size() - 4) == " - -") user.remove_suffix(4);
@@ -67,22 +97,22 @@ bool read_common(Cursor cursor, LogEvent& event, Stamp& stamp) {
 
 Verdict read_access(const Line& line, std::size_t, Draft& draft, Memory&) {
     const std::string_view text = line.text();
-    Cursor cursor(text);
     const std::size_t bracket = text.find('[');
-    if (bracket == text.npos || bracket > 400) return Verdict::not_mine;
-    draft.event.format = "http-access";
-    if (read_common(cursor, draft.event, draft.stamp)) return Verdict::event;
-    // "www.example.jp:80 203.0.113.7 - - [", "web1 httpd: 203.0.113.7 - - [": the client is the address before " - "
-    for (int words = 0; words < 6; ++words) {
-        cursor.word();
-        if (!cursor.skip_spaces() || cursor.at >= text.data() + bracket) break;
-        IpAddress client;
-        if (!Cursor(cursor).address(client)) continue;
+    if (bracket == text.npos || bracket > 400 || bracket == 0) return Verdict::not_mine;
+    // Behind a syslog head or "web1 httpd:" the same begins again
+    std::size_t from = 0;
+    for (int tries = 0; tries < 3; ++tries) {
+        const std::size_t client = client_begins(text.substr(from), bracket - from);
+        if (client == text.npos) break;
         draft.event = {};
+        draft.stamp = {};
         draft.event.format = "http-access";
-        if (read_common(cursor, draft.event, draft.stamp)) return Verdict::event;
+        if (read_common(Cursor(text, from + client), draft.event, draft.stamp)) return Verdict::event;
+        if (tries > 0 || line.head().message == 0 || line.head().message >= bracket) break;
+        from = line.head().message;
     }
     draft.event = {};
+    draft.stamp = {};
     return Verdict::not_mine;
 }
 

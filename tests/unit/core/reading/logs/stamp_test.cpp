@@ -89,7 +89,7 @@ TEST_CASE("two clocks on a line tell the zone of the log") {
     Cursor a(local_text), b(exact_text);
     REQUIRE(read_stamp(a, local));
     REQUIRE(read_epoch(b, exact));
-    clock.two_clocks(local, exact);
+    clock.two_clocks({}, local, exact);
     CHECK(rfc3339(*clock.resolve(local).time) == "2026-01-03T01:00:12Z");
     CHECK(clock.zone_from() == ZoneFrom::log);
 }

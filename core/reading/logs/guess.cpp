@@ -1,0 +1,336 @@
+#include "core/reading/logs/guess.hpp"
+
+#include <algorithm>
+
+namespace toritsugi::logs {
+namespace {
+
+constexpr std::size_t most_tokens = 96;
+constexpr std::size_t most_held = 64;
+constexpr std::size_t row_bytes = 1000;
+
+struct Found {
+    std::size_t at = 0;
+    std::size_t end = 0;
+    IpAddress ip;
+    std::uint16_t port = 0;
+};
+
+// Addresses in the text, at most `most`; words like "1.2.3.4.5" and versions are not taken by Cursor::address.
+std::size_t find_addresses(std::string_view text, Found* found, std::size_t most) {
+    std::size_t count = 0;
+    for (std::size_t i = 0; i < text.size() && count < most; ++i) {
+        const char c = text[i];
+        if (!is_hex(c) && c != ':' && c != '[') continue;
+        if (i > 0 && (is_digit(text[i - 1]) || is_alpha(text[i - 1]) || text[i - 1] == '.' || text[i - 1] == ':' ||
+                      text[i - 1] == '-' || text[i - 1] == '/' || text[i - 1] == '_')) {
+            if (text[i - 1] != '/' || !is_digit(c)) continue;
+            if (i > 1 && (is_digit(text[i - 2]) || is_alpha(text[i - 2]))) continue;   // part of a path
+        }
+        if (!is_digit(c) && c != '[') {   // IPv6 begins with a letter only when colons follow soon
+            const std::size_t colon = text.substr(i, 5).find(':');
+            if (colon == std::string_view::npos) continue;
+        }
+        Cursor cursor(text, i);
+        Found& next = found[count];
+        next.port = 0;
+        if (!cursor.address_and_port(next.ip, next.port)) continue;
+        if (next.ip.is_none()) continue;
+        next.at = i;
+        next.end = static_cast<std::size_t>(cursor.at - text.data());
+        i = next.end > i ? next.end - 1 : i;
+        ++count;
+    }
+    return count;
+}
+
+constexpr std::string_view failing[] = {
+    "fail",      "invalid",      "illegal",      "denied",      "deny",    "refused",   "reject",     "attack",
+    "block",     "unauthorized", "unauthorised", "not allowed", "banned",  "incorrect", "wrong pass", "bad pass",
+    "drop",      "mismatch",     "unknown user", "scan",        "probe",   "brute",     "violation",  "exceeded",
+    "forbidden", "disallowed",   "intrusion",    "flood",       "exploit", "malicious", "suspicious", "拒否",
+    "失敗",      "遮断",         "攻撃",         "不正",        "破棄",    "検知"};
+constexpr std::string_view of_source[] = {"from", "by",     "client", "src",    "source", "attacker",
+                                          "host", "peer",   "remote", "ip",     "rhost",  "address",
+                                          "addr", "origin", "送信元", "攻撃元", "接続元", "発信元"};
+constexpr std::string_view of_target[] = {"to",  "dst", "dest", "destination", "target", "server", "local",
+                                          "for", "at",  "on",   "宛先",        "送信先", "対象",   "被害"};
+
+// The word that stands before a place, with the punctuation between taken away.
+std::string_view word_before(std::string_view text, std::size_t at) {
+    while (at > 0 && (is_space(text[at - 1]) || text[at - 1] == ':' || text[at - 1] == '=' || text[at - 1] == '[' ||
+                      text[at - 1] == '(' || text[at - 1] == '\'' || text[at - 1] == '"' || text[at - 1] == '<'))
+        --at;
+    const std::size_t end = at;
+    while (at > 0 && (is_alpha(text[at - 1]) || static_cast<unsigned char>(text[at - 1]) >= 0x80)) --at;
+    return text.substr(at, end - at);
+}
+
+bool is_one_of(std::string_view word, std::span<const std::string_view> words) {
+    for (const std::string_view known : words)
+        if (word.size() == known.size() && holds_ignoring_case(word, known)) return true;
+    return false;
+}
+
+bool begins_with_time(const Line& line) {
+    if (line.head().stamp.is_there()) return true;
+    Stamp stamp;
+    Cursor clock(line.text());
+    clock.skip('[');
+    return read_clock(clock, stamp);
+}
+
+bool has_time(const Line& line) {
+    if (line.head().stamp.is_there()) return true;
+    Stamp stamp;
+    if (find_stamp(line.text(), 80, stamp)) return true;
+    Cursor clock(line.text());
+    clock.skip('[');
+    return read_clock(clock, stamp);
+}
+
+}   // namespace
+
+bool looks_like_log(const Line& line) {
+    const std::string_view text = line.text();
+    if (text.size() < 16) return false;
+    Found found[3];
+    const std::size_t addresses = find_addresses(text, found, 3);
+    if (addresses == 0) return false;
+    if (addresses >= 2) {
+        const std::string_view between = text.substr(found[0].end, found[1].at - found[0].end);
+        if (between.size() < 24 &&
+            (between.find("->") != between.npos || between.find('>') != between.npos || between.find("=>") != between.npos))
+            return true;
+    }
+    return has_time(line);
+}
+
+bool guess_sentence(const Line& line, Draft& draft) {
+    const std::string_view text = line.text();
+    if (text.size() > 2000) return false;
+    const std::size_t from = line.head().message;
+    const std::string_view message = text.substr(std::min(from, text.size()));
+    if (!begins_with_time(line)) return false;   // prose may speak of times and addresses, too
+    Found found[4];
+    const std::size_t count = find_addresses(message, found, 4);
+    if (count == 0 || count > 3) return false;
+    bool fails = false;
+    for (const std::string_view word : failing) fails = fails || holds_ignoring_case(message, word);
+    if (!fails) return false;
+    int source = -1, target = -1;
+    for (std::size_t i = 0; i < count; ++i) {
+        const std::string_view word = word_before(message, found[i].at);
+        if (is_one_of(word, of_target)) {
+            if (target < 0) target = static_cast<int>(i);
+        } else if (is_one_of(word, of_source)) {
+            if (source < 0) source = static_cast<int>(i);
+        }
+    }
+    if (source < 0 && count == 1 && target < 0) source = 0;
+    if (source < 0 || source == target) return false;
+    draft.event.src = found[source].ip;
+    draft.event.src_port = found[source].port;
+    if (target >= 0) {
+        draft.event.dst = found[target].ip;
+        draft.event.dst_port = found[target].port;
+    }
+    draft.event.signature = message.substr(0, 200);
+    draft.event.format = "unknown";
+    draft.event.is_guess = true;
+    return true;
+}
+
+std::size_t ShapeGuesser::tokens_of(std::string_view text, Token* tokens, std::size_t most) {
+    std::size_t count = 0;
+    for (std::size_t i = 0; i < text.size() && count < most;) {
+        const char c = text[i];
+        if (is_space(c) || c == ',' || c == ';' || c == '"' || c == '(' || c == ')' || c == '\'') {
+            ++i;
+            continue;
+        }
+        Token token{'W', static_cast<std::uint32_t>(i), 1};
+        Cursor cursor(text, i);
+        Stamp stamp;
+        IpAddress ip;
+        std::uint64_t number = 0;
+        if ((is_digit(c) || c == '[' || is_alpha(c)) && read_stamp(cursor, stamp)) {
+            token.kind = 'T';
+        } else if (cursor = Cursor(text, i), cursor.address(ip)) {
+            token.kind = ip.is_v4() ? '4' : '6';
+            if (cursor.peek() == ':' || cursor.peek() == '#') {   // the port is a token of its own
+                token.size = static_cast<std::uint32_t>(cursor.at - text.data() - i);
+                tokens[count++] = token;
+                i += token.size + 1;
+                continue;
+            }
+        } else if (cursor = Cursor(text, i), read_clock(cursor, stamp)) {
+            token.kind = 'T';
+        } else if (cursor = Cursor(text, i), cursor.number(number, 18) && !is_alpha(cursor.peek())) {
+            token.kind = 'P';
+        } else if (text.substr(i, 2) == "->" || text.substr(i, 2) == "=>" ||
+                   (c == '>' && (i + 1 == text.size() || is_space(text[i + 1])))) {
+            token.kind = '>';
+            cursor = Cursor(text, i + (c == '>' ? 1 : 2));
+        } else {
+            cursor = Cursor(text, i);
+            while (!cursor.done() && !is_space(*cursor.at) && *cursor.at != ',' && *cursor.at != ';' && *cursor.at != '"' &&
+                   *cursor.at != '(' && *cursor.at != ')' && *cursor.at != '\'' && !(*cursor.at == '=' || *cursor.at == ':'))
+                ++cursor.at;
+            if (cursor.at == text.data() + i) ++cursor.at;
+        }
+        token.size = static_cast<std::uint32_t>(cursor.at - text.data() - i);
+        tokens[count++] = token;
+        i += std::max<std::uint32_t>(token.size, 1);
+    }
+    return count;
+}
+
+std::uint64_t ShapeGuesser::shape_of(std::string_view text) {
+    Token tokens[most_tokens];
+    const std::size_t count = tokens_of(text, tokens, most_tokens);
+    std::uint64_t hash = 1469598103934665603ULL;
+    char last = 0;
+    bool has_address = false;
+    for (std::size_t i = 0; i < count; ++i) {
+        // Runs of words count as one: messages differ in length
+        char kind = tokens[i].kind;
+        has_address = has_address || kind == '4' || kind == '6';
+        if (kind == '6') kind = '4';
+        if (kind == 'W' && last == 'W') continue;
+        last = kind;
+        hash = (hash ^ static_cast<unsigned char>(kind)) * 1099511628211ULL;
+    }
+    return has_address ? hash : 0;
+}
+
+void ShapeGuesser::take(std::string_view text, std::uint64_t number, std::vector<Row>& ready, std::vector<Row>& lost) {
+    text = text.substr(0, row_bytes);
+    const std::uint64_t shape = shape_of(text);
+    if (shape != shape_ || shape == 0) {
+        if (shape_ != 0 && ++noise_ <= 1 && held_.size() >= 2) {   // one other line between is allowed
+            lost.push_back({std::string(text), number});
+            return;
+        }
+        end(ready, lost);
+        shape_ = shape;
+    }
+    noise_ = 0;
+    if (shape == 0) {
+        lost.push_back({std::string(text), number});
+        return;
+    }
+    if (is_sure_) {
+        ready.push_back({std::string(text), number});
+        return;
+    }
+    held_.push_back({std::string(text), number});
+    if ((held_.size() >= 8 && find_roles()) || held_.size() >= most_held) {
+        is_sure_ = source_ >= 0;
+        auto& out = is_sure_ ? ready : lost;
+        std::move(held_.begin(), held_.end(), std::back_inserter(out));
+        held_.clear();
+        if (!is_sure_) shape_ = 0;
+    }
+}
+
+void ShapeGuesser::end(std::vector<Row>& ready, std::vector<Row>& lost) {
+    const bool told = held_.size() >= 3 && find_roles();
+    auto& out = told ? ready : lost;
+    std::move(held_.begin(), held_.end(), std::back_inserter(out));
+    held_.clear();
+    is_sure_ = false;
+    shape_ = 0;
+    noise_ = 0;
+}
+
+// Roles by, in this order: words before the columns, an arrow between them, the one address that never changes (the
+// reporter's own).
+bool ShapeGuesser::find_roles() {
+    source_ = target_ = target_port_ = source_port_ = -1;
+    Token tokens[most_tokens];
+    const std::string_view first = held_.front().text;
+    const std::size_t count = tokens_of(first, tokens, most_tokens);
+    std::vector<int> addresses, numbers;
+    int arrow = -1;
+    for (std::size_t i = 0; i < count; ++i) {
+        if (tokens[i].kind == '4' || tokens[i].kind == '6') addresses.push_back(static_cast<int>(i));
+        if (tokens[i].kind == 'P') numbers.push_back(static_cast<int>(i));
+        if (tokens[i].kind == '>' && arrow < 0) arrow = static_cast<int>(i);
+    }
+    if (addresses.empty() || addresses.size() > 4) return false;
+    int source = -1, target = -1;
+    for (std::size_t i = 0; i < addresses.size(); ++i) {
+        const std::string_view word = word_before(first, tokens[addresses[i]].at);
+        if (is_one_of(word, of_target))
+            target = target < 0 ? static_cast<int>(i) : target;
+        else if (is_one_of(word, of_source))
+            source = source < 0 ? static_cast<int>(i) : source;
+    }
+    if (source < 0 && arrow >= 0 && addresses.size() >= 2 && addresses[0] < arrow && addresses[1] > arrow) {
+        source = 0;
+        target = 1;
+    }
+    // Which address columns are the same in all rows?
+    std::vector<bool> constant(addresses.size(), true), constant_number(numbers.size(), true);
+    std::vector<std::string_view> first_numbers;
+    for (const int n : numbers) first_numbers.push_back(first.substr(tokens[n].at, tokens[n].size));
+    for (const Row& row : held_) {
+        Token others[most_tokens];
+        const std::size_t more = tokens_of(row.text, others, most_tokens);
+        std::size_t a = 0, n = 0;
+        for (std::size_t i = 0; i < more; ++i) {
+            const std::string_view word = std::string_view(row.text).substr(others[i].at, others[i].size);
+            if ((others[i].kind == '4' || others[i].kind == '6') && a < addresses.size()) {
+                if (word != first.substr(tokens[addresses[a]].at, tokens[addresses[a]].size)) constant[a] = false;
+                ++a;
+            } else if (others[i].kind == 'P' && n < numbers.size()) {
+                if (word != first_numbers[n]) constant_number[n] = false;
+                ++n;
+            }
+        }
+    }
+    if (source < 0 && addresses.size() == 2 && constant[0] != constant[1]) {
+        source = constant[0] ? 1 : 0;
+        target = constant[0] ? 0 : 1;
+    }
+    if (source < 0) return false;   // one bare address in a list may be anybody's
+    if (target < 0 && addresses.size() == 2) target = 1 - source;
+    source_ = source;
+    target_ = target;
+    // A number right behind an address is its port; a constant small one beside a varying one is the service
+    for (std::size_t n = 0; n < numbers.size(); ++n) {
+        const int before = numbers[n] - 1;
+        if (before == addresses[static_cast<std::size_t>(source)]) source_port_ = static_cast<int>(n);
+        if (target >= 0 && before == addresses[static_cast<std::size_t>(target)]) target_port_ = static_cast<int>(n);
+    }
+    return true;
+}
+
+bool ShapeGuesser::read(std::string_view text, Draft& draft) const {
+    Token tokens[most_tokens];
+    const std::size_t count = tokens_of(text, tokens, most_tokens);
+    int address = 0, number = 0;
+    bool found = false;
+    for (std::size_t i = 0; i < count; ++i) {
+        Cursor cursor(text.substr(tokens[i].at, tokens[i].size));
+        if (tokens[i].kind == '4' || tokens[i].kind == '6') {
+            if (address == source_) found = cursor.address(draft.event.src);
+            if (address == target_) cursor.address(draft.event.dst);
+            ++address;
+        } else if (tokens[i].kind == 'P') {
+            if (number == source_port_) cursor.port(draft.event.src_port);
+            if (number == target_port_) cursor.port(draft.event.dst_port);
+            ++number;
+        } else if (tokens[i].kind == 'T' && !draft.stamp.is_there()) {
+            if (!read_stamp(cursor, draft.stamp)) read_clock(cursor, draft.stamp);
+        } else if (tokens[i].kind == 'W' && draft.event.proto.empty()) {
+            draft.event.proto = protocol_named(text.substr(tokens[i].at, tokens[i].size));
+        }
+    }
+    draft.event.format = "unknown";
+    draft.event.is_guess = true;
+    return found;
+}
+
+}   // namespace toritsugi::logs

@@ -1,0 +1,49 @@
+#pragma once
+// Lines of formats that no grammar knows: what can be told from their words and their shape, and how sure that is.
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/reading/logs/grammar.hpp"
+
+namespace toritsugi::logs {
+
+// Is this line worth a person's look when it was not read: a time and an address, or two addresses with an arrow?
+bool looks_like_log(const Line& line);
+
+// A sentence of an unknown program with a word of refusal or failure: the address behind "from", "client", "by" ... is the
+// source. One address only, or told apart by such words; else nothing. Always a guess.
+bool guess_sentence(const Line& line, Draft& draft);
+
+// Consecutive lines of one shape (three or more, at most one other between) are columns; what each is, words, arrows and
+// constancy tell. Rows are held until the shape is sure, then given out in order.
+class ShapeGuesser {
+  public:
+    struct Row {
+        std::string text;
+        std::uint64_t number;
+    };
+    // Takes a line that was not read. `ready` gets rows that are now known to be of a shape with roles (read them with
+    // read()), `lost` gets rows of which nothing can be told.
+    void take(std::string_view text, std::uint64_t number, std::vector<Row>& ready, std::vector<Row>& lost);
+    void end(std::vector<Row>& ready, std::vector<Row>& lost);
+    bool read(std::string_view text, Draft& draft) const;
+
+  private:
+    struct Token {
+        char kind;   // T time, 4 6 address, P port or number, W word, > arrow
+        std::uint32_t at, size;
+    };
+    static std::size_t tokens_of(std::string_view text, Token* tokens, std::size_t most);
+    static std::uint64_t shape_of(std::string_view text);
+    bool find_roles();
+
+    std::vector<Row> held_;
+    std::uint64_t shape_ = 0;
+    bool is_sure_ = false;
+    int noise_ = 0;
+    // Which of a row's addresses and which of its numbers are what; -1 unknown.
+    int source_ = -1, target_ = -1, target_port_ = -1, source_port_ = -1;
+};
+
+}   // namespace toritsugi::logs

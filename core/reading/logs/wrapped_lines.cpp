@@ -1,0 +1,81 @@
+#include "core/reading/logs/wrapped_lines.hpp"
+
+#include "core/reading/logs/grammar.hpp"
+
+namespace toritsugi::logs {
+namespace {
+
+// No mail program breaks earlier (RFC 5322, 2.1.1 asks for 78, flowed text for 72 or less).
+constexpr std::size_t shortest_wrap = 56;
+constexpr std::size_t most_pieces = 10;
+
+// Does a record begin here? A time, a syslog priority, an address, or an object.
+bool begins_record(std::string_view text) {
+    if (text.empty()) return false;
+    if (text[0] == '{' || text[0] == '<' || text.substr(0, 4) == "[**]") return true;
+    if (read_head(text).stamp.is_there()) return true;
+    IpAddress address;
+    if (Cursor(text).address(address)) return true;
+    Stamp stamp;
+    Cursor clock(text);
+    if (read_clock(clock, stamp)) return true;
+    return find_stamp(text, 40, stamp);
+}
+
+}   // namespace
+
+bool WrappedLines::continues(std::string_view text) const {
+    if (pieces_.size() >= most_pieces || pieces_.back().text.size() < shortest_wrap || text.empty()) return false;
+    if (!begins_record(text)) return true;
+    // "SRC=" at the end of a line, its address on the next: an address begins a piece, not a record
+    const char last = pieces_.back().text.back();
+    return (last == '=' || last == ':' || last == ' ') && !read_head(text).stamp.is_there();
+}
+
+void WrappedLines::line(std::string_view text, std::uint64_t number) {
+    if (!pieces_.empty() && continues(text)) {
+        pieces_.push_back({std::string(text), number});
+        std::string spaced = joined_, tight = joined_;
+        if (spaced.back() != ' ') spaced += ' ';
+        while (!tight.empty() && tight.back() == ' ') tight.pop_back();
+        spaced += text;
+        tight += text;
+        const int with_space = score_(spaced), without = score_(tight);
+        const int score = without > with_space ? without : with_space;
+        joined_ = without > with_space ? std::move(tight) : std::move(spaced);
+        if (score > best_score_) {
+            best_score_ = score;
+            best_ = joined_;
+            best_pieces_ = pieces_.size();
+        }
+        return;
+    }
+    flush();
+    if (!begins_record(text) || text.size() < shortest_wrap) {
+        take_(text, number, 1);
+        return;
+    }
+    pieces_.push_back({std::string(text), number});
+    joined_ = text;
+    best_ = joined_;
+    best_pieces_ = 1;
+    best_score_ = score_(text);
+}
+
+void WrappedLines::flush() {
+    if (pieces_.empty()) return;
+    // take_ may come back with lines of its own: the state must be clean before
+    const std::vector<Piece> pieces = std::move(pieces_);
+    const std::string best = std::move(best_);
+    const std::size_t used = best_score_ > 0 ? best_pieces_ : 1;
+    pieces_.clear();
+    joined_.clear();
+    best_.clear();
+    best_score_ = 0;
+    best_pieces_ = 0;
+    take_(used > 1 ? std::string_view(best) : std::string_view(pieces.front().text), pieces.front().number,
+          static_cast<std::uint32_t>(used));
+    for (std::size_t i = used; i < pieces.size(); ++i) take_(pieces[i].text, pieces[i].number, 1);
+}
+
+}   // namespace toritsugi::logs

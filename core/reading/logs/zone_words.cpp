@@ -1,0 +1,101 @@
+#include "core/reading/logs/zone_words.hpp"
+
+namespace toritsugi::logs {
+namespace {
+
+// A zone's name alone proves nothing (UTC may be a company); one of these beside it does, or a clock in the same line.
+constexpr std::string_view words_of_time[] = {"time", "clock", "zone", "log",  "stamp", "heure",  "zeit", "uhr",
+                                              "hora", "時刻",  "時間", "時計", "日時",  "タイム", "ログ", "표준시"};
+
+bool speaks_of_time(std::string_view prose) {
+    for (const std::string_view word : words_of_time)
+        if (holds_ignoring_case(prose, word)) return true;
+    for (std::size_t i = 1; i + 2 < prose.size(); ++i)
+        if (prose[i] == ':' && is_digit(prose[i - 1]) && is_digit(prose[i + 1]) && is_digit(prose[i + 2])) return true;
+    const Stamp date = date_stated_in(prose);
+    return date.month > 0;
+}
+
+// "+09:00" and "+0900", only behind a word that makes it an offset
+bool offset_behind(std::string_view prose, std::size_t at, ZoneOffset& zone) {
+    Cursor cursor(prose, at);
+    Stamp stamp;
+    while (cursor.skip_spaces() || cursor.skip(':') || cursor.skip('=') || cursor.skip("は")) {}
+    if (cursor.peek() != '+' && cursor.peek() != '-') return false;
+    if (!read_zone(cursor, stamp) || !stamp.has_zone) return false;
+    zone = ZoneOffset{stamp.offset_minutes};
+    return true;
+}
+
+}   // namespace
+
+std::optional<ZoneOffset> zone_stated_in(std::string_view prose) {
+    if (prose.size() > 1000) prose = prose.substr(0, 1000);
+    if (prose.find("日本時間") != prose.npos || prose.find("日本標準時") != prose.npos) return ZoneOffset{540};
+    if (prose.find("協定世界時") != prose.npos || prose.find("世界標準時") != prose.npos) return ZoneOffset{0};
+    for (const std::string_view word :
+         {"timezone is", "time zone is", "timezone", "time zone", "タイムゾーン", "UTC", "GMT"}) {
+        const std::size_t at = prose.find(word);
+        ZoneOffset zone{0};
+        if (at != prose.npos && offset_behind(prose, at + word.size(), zone)) return zone;
+    }
+    for (std::size_t i = 0; i < prose.size(); ++i) {
+        if (prose[i] < 'A' || prose[i] > 'Z' ||
+            (i > 0 && (is_alpha(prose[i - 1]) || is_digit(prose[i - 1]) || prose[i - 1] == '.' || prose[i - 1] == '/')))
+            continue;
+        std::size_t end = i;
+        while (end < prose.size() && prose[end] >= 'A' && prose[end] <= 'Z') ++end;
+        const std::string_view name = prose.substr(i, end - i);
+        i = end;
+        if (end < prose.size() &&
+            (is_alpha(prose[end]) || is_digit(prose[end]) || prose[end] == '_' || prose[end] == '-' || prose[end] == '/'))
+            continue;
+        if (name.size() < 3 || name.size() > 4) continue;
+        const auto zone = offset_of_zone_name(name);
+        if (zone && speaks_of_time(prose)) return zone;
+    }
+    return {};
+}
+
+std::optional<ZoneOffset> zone_stated_in_text(std::string_view text) {
+    std::optional<ZoneOffset> found;
+    while (!text.empty()) {
+        const std::size_t end = text.find('\n');
+        if (const auto zone = zone_stated_in(text.substr(0, end))) {
+            if (found && *found != *zone) return {};
+            found = zone;
+        }
+        if (end == text.npos) break;
+        text.remove_prefix(end + 1);
+    }
+    return found;
+}
+
+Stamp date_stated_in(std::string_view prose) {
+    for (std::size_t i = 0; i < prose.size() && i < 500; ++i) {
+        if (i > 0 && (is_digit(prose[i - 1]) || is_alpha(prose[i - 1]) || prose[i - 1] == '.')) continue;
+        if (!is_digit(prose[i]) && month_named(prose.substr(i)) == 0) continue;
+        // A date is what becomes a whole stamp when a clock is put behind it
+        std::size_t end = i;
+        while (end < prose.size() && end - i < 18 &&
+               (is_digit(prose[end]) || is_alpha(prose[end]) || prose[end] == '-' || prose[end] == '/' ||
+                prose[end] == '.' || prose[end] == ',' || prose[end] == ' ' ||
+                static_cast<unsigned char>(prose[end]) >= 0x80))
+            ++end;
+        for (; end > i + 5; --end) {
+            char both[64];
+            const std::size_t size = end - i;
+            std::memcpy(both, prose.data() + i, size);
+            std::memcpy(both + size, " 00:00:00", 9);
+            Stamp stamp;
+            Cursor cursor(std::string_view(both, size + 9));
+            if (read_stamp(cursor, stamp) && stamp.year != 0 && cursor.done()) {
+                stamp.zone_name = {};
+                return stamp;
+            }
+        }
+    }
+    return {};
+}
+
+}   // namespace toritsugi::logs
