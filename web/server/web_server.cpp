@@ -17,7 +17,9 @@
 
 #include <algorithm>
 #include <charconv>
+#include <chrono>
 #include <istream>
+#include <semaphore>
 #include <stdexcept>
 
 #include "core/model/ip.hpp"
@@ -124,18 +126,63 @@ void send(net::HTTPServerResponse& to, const Response& response) {
 
 }   // namespace
 
+namespace {
+
+// Bodies that are in memory at the same time: without a bound, each of the many threads could hold a report with its logs.
+class LargeBodies {
+  public:
+    static constexpr std::size_t large_bytes = 256 << 10;
+    explicit LargeBodies(int at_once) : free_(at_once) {}
+    bool enter() { return free_.try_acquire_for(std::chrono::seconds(5)); }
+    void leave() { free_.release(); }
+
+  private:
+    std::counting_semaphore<> free_;
+};
+
+class LargeBody {   // its place, until the request is answered
+  public:
+    LargeBody(LargeBodies& bodies, bool is_large)
+        : bodies_(bodies), is_large_(is_large), is_in_(!is_large || bodies.enter()) {}
+    ~LargeBody() {
+        if (is_large_ && is_in_) bodies_.leave();
+    }
+    LargeBody(const LargeBody&) = delete;
+    LargeBody& operator=(const LargeBody&) = delete;
+    bool is_in() const { return is_in_; }
+
+  private:
+    LargeBodies& bodies_;
+    bool is_large_, is_in_;
+};
+
+bool has_large_body(const net::HTTPServerRequest& request) {   // one that does not say its length may become large
+    if (request.getChunkedTransferEncoding()) return true;
+    return request.hasContentLength() && request.getContentLength64() > static_cast<Poco::Int64>(LargeBodies::large_bytes);
+}
+
+}   // namespace
+
 struct WebServer::Running {
     Running(Database& database, const Desk& desk, const Clock& clock, std::shared_ptr<spdlog::logger> log,
             MailSide mail_side, const std::string& templates_folder)
         : site(database, desk, clock, std::move(log), std::move(mail_side), templates_folder),
           front(site),
-          threads("web", 2, std::max(site.settings.web.threads, 4)),
-          connections(site.counters) {}
+          pages_at_once(std::max(site.settings.web.threads, 4)),
+          threads("web", 2, pages_at_once + waiting_at_once),
+          connections(site.counters),
+          large_bodies(pages_at_once) {}
+
+    // Poco gives every connection a thread. One that only waits for its header must not take a page's, or twenty slow
+    // clients would keep everybody out (threat T54).
+    static constexpr int waiting_at_once = 256;
 
     Site site;
     Front front;
+    int pages_at_once;
     Poco::ThreadPool threads;
     Connections connections;
+    LargeBodies large_bodies;
     std::unique_ptr<net::TCPServer> server;
 };
 
@@ -146,8 +193,8 @@ thread_local Connections::Place* place_of_thread = nullptr;
 
 class OneRequest : public net::HTTPRequestHandler {
   public:
-    OneRequest(Front& front, Connections& connections, int threads)
-        : front_(front), connections_(connections), threads_(threads) {}
+    OneRequest(Front& front, Connections& connections, LargeBodies& large_bodies, int threads)
+        : front_(front), connections_(connections), large_bodies_(large_bodies), threads_(threads) {}
 
     void handleRequest(net::HTTPServerRequest& from, net::HTTPServerResponse& to) override {
         connections_.begin_answer(*place_of_thread);
@@ -164,6 +211,8 @@ class OneRequest : public net::HTTPRequestHandler {
             return Response::text(status, advice + "\n");
         };
         if (const std::string wrong = what_is_wrong(from); !wrong.empty()) return turned_away(400, wrong);
+        const LargeBody place(large_bodies_, has_large_body(from));
+        if (!place.is_in()) return turned_away(503, "Many large requests are coming in. Please send it again in a minute.");
         Request request = to_request(from);
         const std::size_t limit_bytes = front_.body_limit(request.method, request.path);
         if (!read_body(from, limit_bytes, request.body))
@@ -175,20 +224,22 @@ class OneRequest : public net::HTTPRequestHandler {
 
     Front& front_;
     Connections& connections_;
+    LargeBodies& large_bodies_;
     int threads_;
 };
 
 class RequestFactory : public net::HTTPRequestHandlerFactory {
   public:
-    RequestFactory(Front& front, Connections& connections, int threads)
-        : front_(front), connections_(connections), threads_(threads) {}
+    RequestFactory(Front& front, Connections& connections, LargeBodies& large_bodies, int threads)
+        : front_(front), connections_(connections), large_bodies_(large_bodies), threads_(threads) {}
     net::HTTPRequestHandler* createRequestHandler(const net::HTTPServerRequest&) override {
-        return new OneRequest(front_, connections_, threads_);   // Poco deletes it
+        return new OneRequest(front_, connections_, large_bodies_, threads_);   // Poco deletes it
     }
 
   private:
     Front& front_;
     Connections& connections_;
+    LargeBodies& large_bodies_;
     int threads_;
 };
 
@@ -251,11 +302,12 @@ WebServer::~WebServer() { stop(); }
 void WebServer::start() {
     Running& running = *running_;
     const std::string& listen = running.site.settings.web.listen;
-    const int threads = std::max(running.site.settings.web.threads, 4);
+    const int threads = running.threads.capacity();
     try {
         const net::ServerSocket socket(net::SocketAddress(listen), 256);
         net::HTTPServerParams::Ptr params = safe_parameters(threads);
-        net::HTTPRequestHandlerFactory::Ptr requests = new RequestFactory(running.front, running.connections, threads);
+        net::HTTPRequestHandlerFactory::Ptr requests =
+            new RequestFactory(running.front, running.connections, running.large_bodies, threads);
         // Before the first request: what a Host header may say when port 0 was asked for.
         const std::string port_text = ":" + std::to_string(socket.address().port());
         running.site.hosts.insert(running.site.hosts.end(), {"127.0.0.1" + port_text, "localhost" + port_text});
