@@ -59,14 +59,38 @@ std::string filled_line(std::string_view line, const TextValues& values, bool& i
 }   // namespace
 
 const std::vector<std::string>& MailTexts::placeholders() {
-    static const std::vector<std::string> names{"ticket",       "site",           "reporter",
-                                                "subject",      "category",       "wants",
-                                                "lines_read",   "lines_not_read", "lines_not_read_sample",
-                                                "sources",      "more_sources",   "times",
-                                                "zone_assumed", "zone_unknown",   "nothing_found",
-                                                "next_step",    "look_by",        "status_page",
-                                                "question",     "text",           "handler",
-                                                "quote",        "no_reply_needed"};
+    static const std::vector<std::string> names{"ticket",
+                                                "site",
+                                                "reporter",
+                                                "subject",
+                                                "category",
+                                                "wants",
+                                                "lines_read",
+                                                "lines_not_read",
+                                                "lines_not_read_sample",
+                                                "sources",
+                                                "more_sources",
+                                                "times",
+                                                "zone_assumed",
+                                                "zone_unknown",
+                                                "nothing_found",
+                                                "next_step",
+                                                "look_by",
+                                                "status_page",
+                                                "question",
+                                                "text",
+                                                "handler",
+                                                "quote",
+                                                "no_reply_needed",
+                                                "tlp",
+                                                "organisation",
+                                                "seen",
+                                                "ask",
+                                                "evidence",
+                                                "times_local",
+                                                "targets_shortened",
+                                                "answer_page",
+                                                "partner_reference"};
     return names;
 }
 
