@@ -7,6 +7,7 @@
 
 #include "mailgate/mime/charset.hpp"
 #include "mailgate/mime/part_tree.hpp"
+#include "mailgate/mime/tnef.hpp"
 
 namespace toritsugi {
 namespace {
@@ -17,7 +18,7 @@ bool starts(std::string_view bytes, std::string_view magic) { return bytes.subst
 // that strangers' bytes can reach.
 class Reader {
   public:
-    Reader(const ByteSource& source, ArchiveKind kind) : kind_(kind), archive_(archive_read_new()) {
+    Reader(const ByteSource& source, ArchiveKind kind) : archive_(archive_read_new()) {
         if (!archive_) return;
         switch (kind) {
             case ArchiveKind::zip: archive_read_support_format_zip_seekable(archive_); break;
@@ -30,8 +31,8 @@ class Reader {
                 archive_read_support_format_tar(archive_);
                 archive_read_support_format_raw(archive_);
         }
-        const std::unique_ptr<ByteStream> stream = source();
         if (needs_whole_bytes(kind)) {
+            const std::unique_ptr<ByteStream> stream = source();
             whole_ = all_bytes(*stream, static_cast<std::size_t>(-1));
             is_open_ = archive_read_open_memory(archive_, whole_.data(), whole_.size()) == ARCHIVE_OK;
         } else {
@@ -86,7 +87,6 @@ class Reader {
         return static_cast<la_ssize_t>(piece->size());
     }
 
-    ArchiveKind kind_;
     archive* archive_;
     bool is_open_ = false;
     std::string whole_;
@@ -152,14 +152,54 @@ ArchiveKind archive_kind_of(std::string_view head) {
     }
     if (starts(head, "\x28\xB5\x2F\xFD")) return ArchiveKind::zstd;
     if (starts(head, "7z\xBC\xAF\x27\x1C")) return ArchiveKind::seven_zip;
+    if (starts(head, "\x78\x9F\x3E\x22")) return ArchiveKind::tnef;
     if (head.size() > 262 && head.substr(257, 5) == "ustar") return ArchiveKind::tar;
     return ArchiveKind::none;
 }
 
-bool needs_whole_bytes(ArchiveKind kind) { return kind == ArchiveKind::zip || kind == ArchiveKind::seven_zip; }
+bool needs_whole_bytes(ArchiveKind kind) {
+    return kind == ArchiveKind::zip || kind == ArchiveKind::seven_zip || kind == ArchiveKind::tnef;
+}
+
+namespace {
+
+std::string for_each_tnef_file(const ByteSource& source,
+                               const std::function<bool(const ArchiveEntry&, ByteStream&)>& entry) {
+    const std::string whole = all_bytes(*source(), static_cast<std::size_t>(-1));
+    std::string damage;
+    std::uint32_t index = 0;
+    for (const TnefFile& file : read_tnef(whole, damage)) {
+        ArchiveEntry about;
+        about.name = file.name;
+        about.index = index++;
+        about.type = file.type;
+        const auto stream = transfer_stream(file.data, TransferEncoding::identity);
+        if (!entry(about, *stream)) return {};
+    }
+    return damage;
+}
+
+// Keeps the unpacked winmail.dat as long as one of its files is read.
+class TnefFileStream : public ByteStream {
+  public:
+    TnefFileStream(const ByteSource& source, std::uint32_t index)
+        : whole_(all_bytes(*source(), static_cast<std::size_t>(-1))) {
+        std::string damage;
+        const auto files = read_tnef(whole_, damage);
+        stream_ = transfer_stream(index < files.size() ? files[index].data : std::string_view{}, TransferEncoding::identity);
+    }
+    std::optional<std::string_view> next() override { return stream_->next(); }
+
+  private:
+    std::string whole_;
+    std::unique_ptr<ByteStream> stream_;
+};
+
+}   // namespace
 
 std::string for_each_entry(const ByteSource& source, ArchiveKind kind,
                            const std::function<bool(const ArchiveEntry&, ByteStream&)>& entry) {
+    if (kind == ArchiveKind::tnef) return for_each_tnef_file(source, entry);
     Reader reader(source, kind);
     if (!reader.is_open()) return reader.problem();
     std::string wrong;
@@ -179,6 +219,7 @@ std::string for_each_entry(const ByteSource& source, ArchiveKind kind,
 
 ByteSource entry_source(ByteSource archive, ArchiveKind kind, std::uint32_t index) {
     return [archive = std::move(archive), kind, index]() -> std::unique_ptr<ByteStream> {
+        if (kind == ArchiveKind::tnef) return std::make_unique<TnefFileStream>(archive, index);
         return std::make_unique<OneEntryStream>(archive, kind, index);
     };
 }

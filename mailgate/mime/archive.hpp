@@ -7,7 +7,7 @@
 
 namespace toritsugi {
 
-enum class ArchiveKind { none, gzip, bzip2, xz, zstd, zip, seven_zip, tar };
+enum class ArchiveKind { none, gzip, bzip2, xz, zstd, zip, seven_zip, tar, tnef };   // tnef: Outlook's winmail.dat
 
 // By the first bytes, never by the name.
 ArchiveKind archive_kind_of(std::string_view head);
@@ -18,6 +18,7 @@ bool needs_whole_bytes(ArchiveKind kind);
 struct ArchiveEntry {
     std::string name;   // a label; empty for a bare compressed file whose name is not stored
     std::uint32_t index = 0;
+    std::string type;   // when the archive states it
     bool is_encrypted = false;
 };
 

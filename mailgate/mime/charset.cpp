@@ -336,9 +336,7 @@ void append_valid_utf8(std::string_view bytes, bool is_last, std::string& text, 
         }
         ++errors;
         text += "\xEF\xBF\xBD";
-        // Unicode 5.22: one U+FFFD for each maximal part of an ill-formed sequence.
-        ++at;
-        while (at < bytes.size() && (static_cast<unsigned char>(bytes[at]) & 0xC0) == 0x80) ++at;
+        at += ill_formed_length(bytes.substr(at));
     }
 }
 

@@ -197,6 +197,7 @@ class FileReader {
                 FileToRead file;
                 file.name = entry.name.empty() ? unpacked_name(work.file.name) : entry.name;
                 file.path = work.file.path + "/" + file.name;
+                file.type = entry.type;
                 Attachment& attachment = inside.emplace_back();
                 if (entry.is_encrypted) {
                     attachment.name = file.name;

@@ -76,7 +76,7 @@ int hex_of(char c) {
 std::string percent_decoded(std::string_view text) {
     std::string bytes;
     for (std::size_t i = 0; i < text.size(); ++i) {
-        if (text[i] == '%' && i + 2 < text.size() + 0 && hex_of(text[i + 1]) >= 0 && hex_of(text[i + 2]) >= 0) {
+        if (text[i] == '%' && i + 2 < text.size() && hex_of(text[i + 1]) >= 0 && hex_of(text[i + 2]) >= 0) {
             bytes += static_cast<char>(hex_of(text[i + 1]) << 4 | hex_of(text[i + 2]));
             i += 2;
         } else {
@@ -169,6 +169,7 @@ ParameterField read_parameters(std::string_view raw) {
                 lexer.at = at + blank;
             }
         }
+        if (name.empty()) continue;
         if (++count > most_parameters) {
             field.was_truncated = true;
             break;
@@ -197,7 +198,7 @@ ParameterField read_parameters(std::string_view raw) {
         extended[found->second].second.push_back(std::move(section));
     }
     for (auto& [key, sections] : extended) {
-        const bool is_extended = key.back() == '*';
+        const bool is_extended = key.ends_with('*');
         const std::string name = is_extended ? key.substr(0, key.size() - 1) : key;
         std::string value_of_it = joined(sections);
         const auto same =

@@ -12,6 +12,7 @@
 #include "mailgate/mime/language.hpp"
 #include "mailgate/mime/mail_date.hpp"
 #include "mailgate/mime/part_tree.hpp"
+#include "mailgate/mime/protection.hpp"
 #include "mailgate/mime/reply_parts.hpp"
 #include "mailgate/mime/sender_check.hpp"
 #include "mailgate/mime/sha256.hpp"
@@ -108,6 +109,16 @@ Message parse_message(const RawMail& raw, const Envelope& envelope, const Parsin
         message.headers.emplace_back(field.name, decode_header(field.value, charset));
     message.subject = std::string(message.header("Subject"));
     Content content = read_content(tree, raw.owner, context.limits, context.charset);
+    Unprotected opened = read_protection(tree, content.text, message.from.address,
+                                         {context.gnupg_home, context.smime_authorities, context.smime_key});
+    message.protection = std::move(opened.protection);
+    if (!opened.defect.empty()) message.defects.push_back(std::move(opened.defect));
+    if (opened.content) {   // read what was inside instead; it lives in memory only, and ends with the message
+        const auto plain = std::make_shared<const std::string>(std::move(*opened.content));
+        const PartTree inner = read_parts(*plain, context.limits);
+        content = read_content(inner, plain, context.limits, context.charset);
+        message.defects.insert(message.defects.end(), inner.defects.begin(), inner.defects.end());
+    }
     message.text = std::move(content.text);
     message.charset = std::move(content.charset);
     message.attachments = std::move(content.attachments);

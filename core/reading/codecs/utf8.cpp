@@ -1,5 +1,6 @@
 #include "core/reading/codecs/utf8.hpp"
 
+#include <algorithm>
 #include <cstring>
 
 namespace toritsugi {
@@ -53,6 +54,15 @@ std::size_t utf8_sequence(std::string_view text, bool& cut) {
         high = 0xBF;
     }
     return length;
+}
+
+std::size_t ill_formed_length(std::string_view text) {
+    // The longest start that is well-formed so far: cut it there and ask whether only the rest is missing.
+    for (std::size_t length = std::min<std::size_t>(3, text.size()); length > 1; --length) {
+        bool cut;
+        if (utf8_sequence(text.substr(0, length), cut) == 0 && cut) return length;
+    }
+    return text.empty() ? 0 : 1;
 }
 
 std::size_t ascii_prefix(std::string_view text) {

@@ -13,6 +13,9 @@ void append_utf8(std::string& text, char32_t code_point);
 // `cut` is set when the text ends inside a sequence that is well-formed so far.
 std::size_t utf8_sequence(std::string_view text, bool& cut);
 
+// How many bytes at the start of an ill-formed `text` one U+FFFD stands for (Unicode 15, 3.9: the maximal subpart).
+std::size_t ill_formed_length(std::string_view text);
+
 // Bytes from the start that are well-formed UTF-8. A sequence cut by the end of the text counts as not well-formed.
 std::size_t valid_utf8_prefix(std::string_view text);
 inline bool is_utf8(std::string_view text) { return valid_utf8_prefix(text) == text.size(); }
