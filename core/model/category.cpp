@@ -41,7 +41,7 @@ constexpr std::array<CategoryRow, category_count> table = {{
     {Category::targeted, "targeted", "Targeted attack", "標的型攻撃", "other:other",
      "reputation", "threat_intelligence", "標的型攻撃", "other", "", "", "other", "takeover-system", "failed"},
     {Category::ics, "ics", "Control system", "制御システム関連", "other:other",
-     "vulnerability", "misconfiguration", "制御システム関連", "other", "", "", "other", "ics-operational-degradation", "failed"},
+     "vulnerability", "misconfiguration", "制御システム関連", "other", "", "", "other", "cps-manipulation", "failed"},
     {Category::data_leak, "data-leak", "Data leak", "情報漏えい", "information-content-security:data-leak",
      "content", "exposed_data", "その他", "other", "", "", "leak", "breach-privacy", "succeeded"},
     {Category::copyright, "copyright", "Copyright", "著作権侵害", "fraud:copyright",

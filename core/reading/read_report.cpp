@@ -33,6 +33,25 @@ constexpr std::size_t most_observables = 2000;
 constexpr std::size_t most_cases = 1000;
 constexpr std::uint32_t subject_leaf = 0xFFFFFFFF;   // Position::leaf of evidence in the subject
 
+// The sums, and whoever else wants to see each event.
+class Tee : public LogSink {
+  public:
+    Tee(EventCollector& sums, LogSink* other) : sums_(sums), other_(other) {}
+    void event(const LogEvent& event) override {
+        sums_.event(event);
+        if (other_) other_->event(event);
+    }
+    void not_read(std::uint64_t line, std::string_view text) override { sums_.not_read(line, text); }
+    void finished(const LogFindings& findings) override {
+        sums_.finished(findings);
+        if (other_) other_->finished(findings);
+    }
+
+  private:
+    EventCollector& sums_;
+    LogSink* other_;
+};
+
 // Passes events on and remembers which lines were read, so that they are not taken for prose.
 class LineMarks : public LogSink {
   public:
@@ -168,8 +187,9 @@ std::string lower(std::string_view text) {
 
 class ReportReader {
   public:
-    ReportReader(const Message& message, const ReadingContext& context)
-        : message_(message),
+    ReportReader(const Message& message, const ReadingContext& context, LogSink* every_event)
+        : tee_(collector_, every_event),
+          message_(message),
           context_(context),
           own_text_(
               std::string_view(message.kind == MailKind::reply ? message.new_text : message.text).substr(0, 8u << 20)) {}
@@ -281,7 +301,7 @@ class ReportReader {
             const TextLeaf& leaf = message_.leaves[i];
             LogContext context = log_context(i);
             std::vector<bool>& marks = read_lines_[i];
-            LineMarks sink(collector_, marks);
+            LineMarks sink(tee_, marks);
             if (leaf.is_body)
                 try_mail_date(context, own_text_.substr(0, 4 * peek_bytes));
             else if (leaf.read)
@@ -309,7 +329,7 @@ class ReportReader {
         for (const std::string& text : reading_.log_texts) {
             LogContext context;
             context.sent_at = message_.date;
-            LogReader reader(context, collector_);
+            LogReader reader(context, tee_);
             reader.piece(text);
             reader.piece("\n");
             reader.end();
@@ -338,7 +358,7 @@ class ReportReader {
             event.proto = stated.protocol;
             event.signature = stated.type;
             event.count = static_cast<std::uint32_t>(std::min<std::uint64_t>(stated.count, 0xFFFFFFFFu));
-            collector_.event(event);
+            tee_.event(event);
         }
     }
 
@@ -763,6 +783,8 @@ class ReportReader {
         return "free-form";
     }
 
+    EventCollector collector_{EventCollector::Limits{100'000, 500'000, 500'000, true}};
+    Tee tee_;
     const Message& message_;
     const ReadingContext& context_;
     std::string_view own_text_;
@@ -772,7 +794,6 @@ class ReportReader {
     std::string_view table_format_;
     std::vector<bool> has_read_;
     std::map<std::size_t, std::vector<bool>> read_lines_;
-    EventCollector collector_{EventCollector::Limits{100'000, 500'000, 500'000, true}};
     std::optional<std::optional<ZoneOffset>> said_zone_;
     std::string plain_subject_, plain_body_;
     std::vector<Candidate> candidates_;
@@ -782,6 +803,8 @@ class ReportReader {
 
 }   // namespace
 
-Report read_report(const Message& message, const ReadingContext& context) { return ReportReader(message, context).read(); }
+Report read_report(const Message& message, const ReadingContext& context, LogSink* every_event) {
+    return ReportReader(message, context, every_event).read();
+}
 
 }   // namespace toritsugi

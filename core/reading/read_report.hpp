@@ -7,6 +7,8 @@
 
 namespace toritsugi {
 
+class LogSink;
+
 // What is known beside the mail itself when a report is read.
 struct ReadingContext {
     std::vector<IpRange> reporters_networks;    // registered: an address in there is a target
@@ -18,6 +20,7 @@ struct ReadingContext {
 };
 
 // Collects evidence and what the reporter asks of us, each with its position in the text. Pure: same mail, same report.
-Report read_report(const Message& message, const ReadingContext& context);
+// every_event: gets each event as it is read, beside the sums in the report; empty: nobody.
+Report read_report(const Message& message, const ReadingContext& context, LogSink* every_event = nullptr);
 
 }   // namespace toritsugi

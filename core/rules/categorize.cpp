@@ -236,6 +236,9 @@ constexpr TypeWord type_words[] = {
 }   // namespace
 
 std::optional<Category> category_of_type(std::string_view type) {
+    if (const auto named = category_named(type)) return *named == Category::other ? std::nullopt : named;
+    for (const CategoryRow& row : category_table())   // "rsit:fraud:masquerade"
+        if (!row.rsit.empty() && row.rsit.substr(0, 6) != "other:" && type.find(row.rsit) != type.npos) return row.category;
     std::string letters;
     for (const char c : type.substr(0, 200)) {
         if ((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z')) letters += c;

@@ -138,7 +138,10 @@ void read_xarf4(const Json& report, const FormatInput& input, FormatReading& rea
     read_evidence(at(report, {"evidence"}), reading);
     if (const Json& tags = at(report, {"tags"}); tags.is_array())
         for (const Json& tag : tags)
-            if (const std::string text = lower(text_of(tag)); text.rfind("tlp:", 0) == 0) reading.tlp = tlp_named(text);
+            if (const std::string text = lower(text_of(tag)); text.rfind("tlp:", 0) == 0)
+                reading.tlp = tlp_named(text);
+            else if (text.rfind("toritsugi:", 0) == 0)   // our own finer word
+                reading.types = {text.substr(10)};
     for (const std::string_view name :
          {"report_id", "timestamp", "reporter", "sender", "source_identifier", "category", "type"})
         if (at(report, {name}).is_null()) reading.defects.push_back("XARF: " + std::string(name) + " is missing");

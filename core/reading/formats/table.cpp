@@ -224,7 +224,10 @@ bool TableReader::row(const std::vector<std::string>& cells, std::uint64_t numbe
     std::optional<ZoneOffset> zone;
     std::optional<StatedTime> time;
     for (std::size_t i = 0; i < cells.size() && i < columns_.size(); ++i) {
-        const std::string& cell = cells[i];
+        std::string_view kept = cells[i];
+        // Exports that are safe in a spreadsheet put an apostrophe before what would be a formula.
+        if (kept.size() > 1 && kept.front() == '\'' && std::strchr("=+-@", kept[1])) kept.remove_prefix(1);
+        const std::string cell(kept);
         if (cell.empty() || cell == "-") continue;
         switch (columns_[i]) {
             case Column::time: stated.time_text = cell; break;
@@ -280,7 +283,7 @@ bool TableReader::row(const std::vector<std::string>& cells, std::uint64_t numbe
     stated.host = host;
     // A row is a row when it names somebody.
     const bool names = !stated.source.is_none() || !event.dst.is_none() || !stated.url.empty() ||
-                       (stated.source_name.empty() && host.find('.') != std::string::npos);
+                       stated.source_name.find('.') != std::string::npos || host.find('.') != std::string::npos;
     const bool strange_source =
         stated.source.is_none() && !stated.source_name.empty() && stated.source_name.find('.') == std::string::npos;
     if (!names || (strange_source && stated.url.empty() && event.dst.is_none())) return false;

@@ -1,0 +1,152 @@
+#include "core/exchange/convert.hpp"
+
+#include <algorithm>
+
+#include "core/rules/categorize.hpp"
+
+namespace toritsugi {
+
+namespace {
+
+// Sends what is read to the writer of the lines, and to the sums.
+class Both : public LogSink {
+  public:
+    Both(LogSink* writer, LogSink& sums) : writer_(writer), sums_(sums) {}
+    void event(const LogEvent& event) override {
+        ++count_;
+        if (writer_)
+            writer_->event(event);
+        else
+            sums_.event(event);
+    }
+    void finished(const LogFindings& findings) override { sums_.finished(findings); }
+    std::uint64_t count() const { return count_; }
+
+  private:
+    LogSink* writer_;
+    LogSink& sums_;
+    std::uint64_t count_ = 0;
+};
+
+bool is_line_by_line(ExchangeFormat format) { return format == ExchangeFormat::dshield || format == ExchangeFormat::csv; }
+
+EventWriter writer_for(const ConversionSettings& settings) {
+    return EventWriter(settings.format == ExchangeFormat::csv ? EventWriter::Format::csv : EventWriter::Format::dshield,
+                       settings.out);
+}
+
+// What events alone say of their category: many log formats belong to one.
+Category category_of(const std::vector<ExchangeEvent>& events, const std::map<std::string, std::uint64_t>& formats) {
+    EventSummary summary;
+    summary.by_format = formats;
+    for (const ExchangeEvent& event : events) summary.count += event.count;
+    CategoryClues clues;
+    clues.events = &summary;
+    clues.has_evidence = true;
+    const auto guesses = categorize(clues, CategoryWords::built_in());
+    if (guesses.front().is_sure()) return guesses.front().category;
+    return guesses.size() > 1 ? guesses[1].category : Category::scan;
+}
+
+void write_document(const ConversionSettings& settings, const ExchangeReport& report) {
+    settings.out(settings.format == ExchangeFormat::iodef ? write_iodef(report) : write_xarf(report));
+}
+
+}   // namespace
+
+Result<ExchangeFormat> exchange_format_named(std::string_view name) {
+    if (name == "iodef") return ExchangeFormat::iodef;
+    if (name == "xarf") return ExchangeFormat::xarf;
+    if (name == "dshield") return ExchangeFormat::dshield;
+    if (name == "csv") return ExchangeFormat::csv;
+    return Problem{0, "Write iodef, xarf, dshield or csv."};
+}
+
+struct LogConversion::State : LogSink {
+    State(const ConversionSettings& settings_given, const LogContext& context)
+        : settings(settings_given),
+          writer(writer_for(settings)),
+          both(is_line_by_line(settings.format) ? &writer : nullptr, sums),
+          reader(context, *this) {}
+    void event(const LogEvent& event) override {
+        ++formats[std::string(event.format)];
+        both.event(event);
+    }
+    void finished(const LogFindings& findings) override { both.finished(findings); }
+
+    ConversionSettings settings;
+    EventWriter writer;
+    ExchangeCollector sums;
+    Both both;
+    std::map<std::string, std::uint64_t> formats;
+    LogReader reader;
+};
+
+LogConversion::LogConversion(const ConversionSettings& settings, const LogContext& context)
+    : state_(std::make_unique<State>(settings, context)) {
+    if (is_line_by_line(settings.format)) state_->writer.begin();
+}
+LogConversion::~LogConversion() = default;
+void LogConversion::piece(std::string_view text) { state_->reader.piece(text); }
+
+ConversionCounts LogConversion::end() {
+    state_->reader.end();
+    ConversionCounts counts;
+    counts.lines = state_->reader.lines();
+    counts.events = state_->both.count();
+    if (is_line_by_line(state_->settings.format)) {
+        counts.left_out = state_->writer.left_out();
+        return counts;
+    }
+    ExchangeReport report;
+    report.number = state_->settings.number;
+    report.sender = state_->settings.sender;
+    report.generated_at = state_->settings.generated_at;
+    report.events = state_->sums.events();
+    report.zone_from = state_->sums.zone_from();
+    report.category = state_->settings.category.value_or(category_of(report.events, state_->formats));
+    report.wants = {Want::notify_source};
+    counts.left_out = state_->sums.not_kept();
+    write_document(state_->settings, report);
+    return counts;
+}
+
+ConversionCounts convert_mail(const Message& message, const ReadingContext& context, const ConversionSettings& settings) {
+    ExchangeCollector sums;
+    EventWriter writer = writer_for(settings);
+    const bool lines = is_line_by_line(settings.format);
+    Both both(lines ? &writer : nullptr, sums);
+    if (lines) writer.begin();
+    const Report report = read_report(message, context, &both);
+    ConversionCounts counts;
+    counts.lines = report.events.read;
+    counts.events = both.count();
+    if (lines) {
+        counts.left_out = writer.left_out();
+        return counts;
+    }
+    ExchangeReport made = exchange_report(report, sums.events());
+    made.sender = settings.sender;
+    made.generated_at = settings.generated_at;
+    made.received_at = message.date;
+    made.number = settings.number;
+    if (settings.category) made.category = *settings.category;
+    counts.left_out = sums.not_kept();
+    write_document(settings, made);
+    return counts;
+}
+
+ExchangeReport exchange_report(const Report& report, std::vector<ExchangeEvent> events) {
+    ExchangeReport made;
+    made.category = report.category.category;
+    made.confidence = report.category.confidence;
+    made.wants = report.wants;
+    made.tlp = report.tlp;
+    made.partner_reference = report.partner_reference;
+    made.zone_from = report.events.zone_from;
+    made.events = std::move(events);
+    add_stated(report, made.events);
+    return made;
+}
+
+}   // namespace toritsugi
