@@ -82,6 +82,9 @@ Head read_head(std::string_view text) {
     Cursor cursor(text);
     bool is_rfc5424 = false;
     cursor.skip_spaces();
+    Cursor counted = cursor;   // RFC 6587, 3.4.1: the message's length may stand before it
+    int octets = 0;
+    if (counted.number(octets, 5) && counted.skip(' ') && counted.peek() == '<') cursor = counted;
     if (cursor.peek() == '<') {   // RFC 5424, 6.2.1: PRI, then a version for the newer form
         Cursor pri = cursor;
         int value = 0;

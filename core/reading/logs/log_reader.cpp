@@ -137,6 +137,10 @@ void LogReader::State::emit(const Line& line, std::uint32_t lines, Draft& draft)
                 stamp = exact;
             }
         }
+        // The syslog daemon's head states a zone, the device's own clock in the message does not
+        const std::size_t pri = line.text().substr(0, 7).find('<');
+        if (pri != std::string_view::npos && draft.stamp.is_there() && !stamp.has_zone && line.head().stamp.has_zone)
+            clock.two_clocks(event.format, stamp, line.head().stamp);
         if (draft.second_clock.is_there()) clock.two_clocks(event.format, stamp, draft.second_clock);
         if (draft.is_always_utc && !stamp.has_zone) clock.log_states_zone(event.format, ZoneOffset{0});
         const LogClock::Moment moment = clock.resolve(stamp, event.format);

@@ -120,6 +120,7 @@ Verdict read_asa_message(Cursor cursor, LogEvent& event) {
         Cursor from(all, denied + 13);
         if (!read_endpoint(from, event.src, event.src_port)) return Verdict::not_mine;
         if (from.skip_past(" to ")) read_endpoint(from, event.dst, event.dst_port);
+        if (from.skip_past(" for user \"")) event.user = from.until('"');   // 605004
         return Verdict::event;
     }
     if (all.find(" Accessed ") != all.npos && cursor.address(event.src)) {   // 304001
@@ -135,6 +136,8 @@ Verdict read_asa_message(Cursor cursor, LogEvent& event) {
         for (Cursor words(all.substr(0, all.find(word))); !words.done() && event.proto.empty(); words.skip_spaces())
             event.proto = protocol_named(words.word());
         event.signature = all.substr(0, all.find(word));
+        if (const std::size_t user = all.rfind(" for user \""); user != all.npos)
+            event.user = Cursor(all, user + 11).until('"');
         return Verdict::event;
     }
     return Verdict::not_mine;
@@ -230,13 +233,8 @@ constexpr Grammar grammars[] = {
     {"cisco-asa", read_bare_asa, {"Built inbound ", "Built outbound ", "Built dynamic ", "Teardown ", "Accessed URL "}},
 };
 
-constexpr Phrase phrases[] = {
-    {"cisco-asa", "Login denied from <src> to <*>:<dst>/<*>for user \"<user>\"", "deny"},
-    {"cisco-asa", "Login permitted from <src> to <*>:<dst>/<*>for user \"<user>\"", "permit"},
-};
-
 }   // namespace
 
-GrammarFamily cisco_family() { return {grammars, phrases}; }
+GrammarFamily cisco_family() { return {grammars, {}}; }
 
 }   // namespace toritsugi::logs

@@ -265,6 +265,9 @@ constexpr Phrase phrases[] = {
     {"xinetd", "FAIL: <word> address from=<src>", "refused", Verdict::event, " address from="},
     {"xinetd", "START: <word> pid=<n> from=<src>", "start", Verdict::event, " from="},
     // Scan detectors and ban lists
+    {"meraki", "both claim IP: <src>", "conflict"},
+    {"sourcefire", "IP Addresses: <dst><<-<src>", "malware", Verdict::event, "IP Addresses: "},
+    {"sourcefire", "IP Addresses: <src>->><dst>", "malware", Verdict::event, "IP Addresses: "},
     {"netscout", "Host Detection alert <*>, host <src>,", "alert", Verdict::event, "Host Detection alert "},
     {"netscout", "Blocked host <src> at <*> destination <dst>", "block", Verdict::event, "Blocked host "},
     {"psad", "scan detected<*>: <src> -> <dst>", "scan", Verdict::event, "scan detected"},

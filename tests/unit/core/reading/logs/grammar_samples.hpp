@@ -31,7 +31,7 @@ struct KeepingSink : LogSink {
     LogFindings findings;
     static std::string endpoint(const IpAddress& ip, std::string_view host, std::uint16_t port) {
         std::string text = ip.is_none() ? std::string(host) : ip.text();
-        if (port != 0 && !text.empty()) text += (ip.is_v4() || ip.is_none() ? ":" : "#") + std::to_string(port);
+        if (port != 0) text += (ip.is_v4() || ip.is_none() ? ":" : "#") + std::to_string(port);
         return text;
     }
     void event(const LogEvent& e) override {
