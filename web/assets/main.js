@@ -1,0 +1,26 @@
+// Starts what makes the pages better with script. Every page works without it.
+import { startKeys } from './keys.js';
+import { startDrafts } from './drafts.js';
+import { startLive } from './live.js';
+import { startList } from './list.js';
+import { startTicket } from './ticket.js';
+
+document.documentElement.classList.add('js');
+
+// Selects that act at once instead of by their button.
+document.addEventListener('change', (event) => {
+    const form = event.target.closest('form[data-auto]');
+    if (form) form.requestSubmit();
+});
+// Ctrl+Enter sends the form of the text that is being written, also while keys are switched off.
+document.addEventListener('keydown', (event) => {
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.isComposing) return;
+    const form = event.target.closest && event.target.closest('form');
+    if (form && event.target.tagName === 'TEXTAREA') form.requestSubmit();
+});
+
+const list = startList();
+const ticket = startTicket();
+startDrafts();
+startLive({ list, ticket });
+startKeys({ list, ticket });

@@ -1,0 +1,69 @@
+// Single-key shortcuts. They never fire in fields, with a modifier, or while Japanese is being composed, and can be switched
+// off (WCAG 2.1.4); the choice stays in this browser.
+const storage = 'toritsugi-keys';
+const places = { q: '/', m: '/?v=mine', r: '/?v=replied', l: '/?v=due', o: '/outbox', s: '/settings' };
+
+export function keysAreOn() {
+    return localStorage.getItem(storage) !== 'off';
+}
+
+function isField(target) {
+    return target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName) && target.type !== 'checkbox' && target.type !== 'radio';
+}
+
+export function startKeys({ list, ticket }) {
+    const help = document.getElementById('keyhelp');
+    const box = document.getElementById('keys-on');
+    let chord = 0;   // until when the key after g counts
+
+    if (box) {
+        box.checked = keysAreOn();
+        box.addEventListener('change', () => localStorage.setItem(storage, box.checked ? 'on' : 'off'));
+    }
+    const keysFooter = document.querySelector('.keys');
+    const showFooter = () => keysFooter && keysFooter.classList.toggle('soft', !keysAreOn());
+    showFooter();
+    if (box) box.addEventListener('change', showFooter);
+
+    const everywhere = {
+        '/': () => document.getElementById('q').focus(),
+        'u': () => click('.toast button') || click('#undo button'),
+        'g': () => { chord = Date.now() + 1500; },
+    };
+    function click(selector) {
+        const found = document.querySelector(selector);
+        if (found) found.click();
+        return Boolean(found);
+    }
+
+    document.addEventListener('keydown', (event) => {
+        if (event.isComposing || event.keyCode === 229 || event.ctrlKey || event.altKey || event.metaKey) return;
+        if (event.key === 'Escape') {
+            if (isField(event.target)) event.target.blur();
+            else if (help && help.open) help.close();
+            else if (list) list.clear();
+            else if (ticket) ticket.back();
+            return;
+        }
+        if (isField(event.target) || (help && help.open)) return;
+        if (event.key === '?' && help) {
+            event.preventDefault();
+            help.showModal();
+            return;
+        }
+        if (!keysAreOn()) return;
+        // Shift makes another key of a letter, on any layout.
+        const key = event.shiftKey && event.key.length === 1 && event.key.toLowerCase() !== event.key ? 'shift+' + event.key.toLowerCase() : event.key;
+        if (Date.now() < chord) {
+            chord = 0;
+            if (places[key]) location.href = places[key];
+            event.preventDefault();
+            return;
+        }
+        const act = (list && list.keys[key]) || (ticket && ticket.keys[key]) || everywhere[key];
+        if (!act) return;
+        // Space and Enter belong to the focused button; letters do not.
+        event.preventDefault();
+        act();
+    });
+}
