@@ -127,7 +127,7 @@ void fill_defects(Values& mail, const Visit& visit, const MessageView& message) 
 void fill_mail(Values& item, const Visit& visit, const TicketView& ticket, const MessageView& message) {
     Values mail = item.add("MAIL");
     const std::string files = ticket_path(visit, ticket.row.id) + "/messages/" + std::to_string(message.key.value);
-    mail.text("KEY", (message.is_outgoing ? "o" : "") + std::to_string(message.key.value));
+    mail.text("KEY", message.is_outgoing ? "o" + std::to_string(message.outbox.value) : std::to_string(message.key.value));
     mail.show_if(message.is_outgoing, "OUT");
     const std::string name = message.from_name.empty() ? message.from_address : message.from_name;
     mail.text("FROM", message.is_outgoing ? visit.say("To {1}", {message.to_address}) : name);
@@ -172,7 +172,7 @@ void fill_act(Values& item, const Visit& visit, const HistoryView& line, bool is
 
 void fill_acknowledgement(Values& item, const Visit& visit, const MessageView& message) {
     Values sys = item.add("SYS");
-    sys.text("SYS_ID", "mo" + std::to_string(message.key.value));
+    sys.text("SYS_ID", "mo" + std::to_string(message.outbox.value));
     sys.text("SYS_ICON", "#i-mail");
     const bool is_sent = message.delivery.starts_with("sent"), is_failed = message.delivery.starts_with("failed");
     const std::string language = message.language == "ja" ? visit.say("Japanese") : visit.say("English");

@@ -2,7 +2,7 @@
 #include "web/pages/ticket.hpp"
 
 #include <algorithm>
-#include <map>
+#include <charconv>
 
 #include "web/pages/frame.hpp"
 #include "web/pages/pages.hpp"
@@ -45,19 +45,15 @@ Place place_of(Stores& stores, const Visit& visit, TicketId id, const ListCounts
 }
 
 struct ReplyChoice {
-    std::int32_t conversation;
+    ReplyPlace place;
     TicketStore::ReplyFrame frame;
 };
 
 std::vector<ReplyChoice> reply_choices(Stores& stores, const TicketView& ticket) {
-    std::vector<std::int32_t> conversations;
-    for (const MessageView& message : ticket.messages)
-        if (std::find(conversations.begin(), conversations.end(), message.conversation) == conversations.end())
-            conversations.push_back(message.conversation);
     std::vector<ReplyChoice> choices;
-    for (const std::int32_t number : conversations)
-        if (auto frame = stores.tickets().reply_frame(ticket.row.key, number); frame && !frame->to_address.empty())
-            choices.push_back({number, std::move(*frame)});
+    for (const ReplyPlace& place : conversations_of(ticket))
+        if (auto frame = stores.tickets().reply_frame(place.ticket, place.conversation); frame && !frame->to_address.empty())
+            choices.push_back({place, std::move(*frame)});
     return choices;
 }
 
@@ -71,14 +67,14 @@ void fill_replies(Values& values, const Visit& visit, const std::vector<ReplyCho
     if (choices.size() == 1) {
         Values one = values.add("REPLY_ONE");
         one.text("REPLY_TO", who(choices.front()));
-        one.text("REPLY_CONVERSATION", std::to_string(choices.front().conversation));
+        one.text("REPLY_CONVERSATION", choices.front().place.text());
     } else {
         Values many = values.add("REPLY_MANY");
         for (const ReplyChoice& choice : choices) {
             Values option = many.add("REPLY_CHOICE");
             option.text("REPLY_TO", who(choice));
-            option.text("REPLY_CONVERSATION", std::to_string(choice.conversation));
-            option.show_if(choice.conversation == kept.conversation, "REPLY_SELECTED");
+            option.text("REPLY_CONVERSATION", choice.place.text());
+            option.show_if(choice.place.text() == kept.conversation, "REPLY_SELECTED");
         }
     }
     values.text("REPLY_BUTTON", visit.say(kept.title.empty() ? "Send" : "Send anyway"));
@@ -125,12 +121,6 @@ void fill_head(Values& values, const Visit& visit, const TicketView& ticket) {
     values.show(row.state == TicketState::closed ? "IS_CLOSED" : "IS_OPEN");
     if (row.state == TicketState::closed)
         values.text_section("CLOSE_REASON", "CLOSE_REASON_TEXT", reason_words(visit, ticket.close_reason));
-    if (ticket.merged_into) {
-        Values merged = values.add("MERGED");
-        merged.text("MERGED_TEXT", visit.say("This ticket is merged. Work goes on in"));
-        merged.text("MERGED_HREF", ticket_path(visit, *ticket.merged_into));
-        merged.text("MERGED_NUMBER", ticket_number(visit, *ticket.merged_into));
-    }
 }
 
 void fill_observables(Values& values, const Visit& visit, const TicketView& ticket) {
@@ -208,6 +198,26 @@ void fill_kept(Values& values, const Visit& visit, const KeptText& kept) {
 }
 
 }   // namespace
+
+std::string ReplyPlace::text() const { return std::to_string(ticket.value) + "." + std::to_string(conversation); }
+
+ReplyPlace ReplyPlace::parse(std::string_view text) {
+    const std::size_t dot = text.find('.');
+    ReplyPlace place{{0}, 0};
+    if (dot == text.npos) return place;
+    std::from_chars(text.data(), text.data() + dot, place.ticket.value);
+    std::from_chars(text.data() + dot + 1, text.data() + text.size(), place.conversation);
+    return place;
+}
+
+std::vector<ReplyPlace> conversations_of(const TicketView& ticket) {
+    std::vector<ReplyPlace> places;
+    for (const MessageView& message : ticket.messages) {
+        const ReplyPlace place{message.ticket, message.conversation};
+        if (std::find(places.begin(), places.end(), place) == places.end()) places.push_back(place);
+    }
+    return places;
+}
 
 std::size_t incoming_count(const TicketView& ticket) {
     return static_cast<std::size_t>(std::count_if(ticket.messages.begin(), ticket.messages.end(),

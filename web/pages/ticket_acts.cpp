@@ -51,16 +51,35 @@ std::optional<KeptText> something_new(const Act& act, const KeptText& text) {
     return kept;
 }
 
+// The row of a ticket that is shown on this page: itself or one merged into it.
+std::optional<TicketRow> row_of(const Act& act, TicketKey key) {
+    if (key == act.ticket.row.key) return act.ticket.row;
+    for (const TicketId& id : act.ticket.merged_from)
+        if (auto row = act.stores.tickets().row(id); row && row->key == key) return row;
+    return std::nullopt;
+}
+
 Done reply_act(Act& act) {
     KeptText text;
     text.reply = act.form.get("text");
-    text.conversation = static_cast<std::int32_t>(act.form.number("conversation", 1));
+    text.conversation = act.form.get("conversation");
     if (auto kept = something_new(act, text)) return {"", false, std::move(*kept)};
-    const auto frame = act.stores.tickets().reply_frame(act.ticket.row.key, text.conversation);
+    const ReplyPlace place = ReplyPlace::parse(text.conversation);
+    const auto row = row_of(act, place.ticket);
+    const auto frame = row ? act.stores.tickets().reply_frame(place.ticket, place.conversation) : std::nullopt;
     if (!frame) return refused(act, "There is nobody to answer in this conversation.", text);
-    const auto change =
-        reply(act.ticket.row, text.conversation, *frame, text.reply, act.handler(), act.desk(), act.visit.now);
+    const auto change = reply(*row, place.conversation, *frame, text.reply, act.handler(), act.desk(), act.visit.now);
     if (!change.ok()) return refused(act, change.problem().advice, text);
+    if (row->key !=
+        act.ticket.row.key) {   // the mail belongs to the merged ticket; what it means, to the one that is worked on
+        TicketChange root = change.value();
+        root.ticket = act.ticket.row.key;
+        root.owed.clear();
+        root.detail = ticket_number(act.visit, row->id);
+        root.owner = act.ticket.row.owner.empty() ? std::optional(act.handler().key) : std::nullopt;
+        root.state = act.ticket.row.state == TicketState::fresh ? std::optional(TicketState::open) : std::nullopt;
+        act.stores.tickets().change(root, act.visit.now);
+    }
     return commit(act, change.value(), "replied", false);
 }
 
@@ -75,8 +94,7 @@ Done note_act(Act& act) {
 Done close_act(Act& act) {
     if (act.form.get("thanks") != "1")
         return commit(act, close(act.ticket.row, std::string(act.form.get("reason")), act.handler()), "closed", true);
-    const std::int32_t conversation = act.ticket.messages.empty() ? 1 : act.ticket.messages.front().conversation;
-    const auto frame = act.stores.tickets().reply_frame(act.ticket.row.key, conversation);
+    const auto frame = act.stores.tickets().reply_frame(act.ticket.row.key, 1);
     if (!frame) return refused(act, "There is nobody to thank in this ticket.");
     auto change = close_and_thank(act.ticket.row, *frame, act.handler(), act.desk(), act.visit.now);
     if (!change.ok()) return refused(act, change.problem().advice);
