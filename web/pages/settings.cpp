@@ -125,7 +125,8 @@ constexpr std::string_view wrong_password = marked("The password of now is not r
 
 std::string change_language(Visit& visit) {
     const std::string_view language = visit.request.form.get("language");
-    if (!language.empty() && language != "ja" && language != "en") return "Choose a language of the list.";
+    if (!language.empty() && language != "ja" && language != "en")
+        return std::string(marked("Choose a language of the list."));
     update_me(visit, [&](Handler& me) { me.language = language; });
     return "";
 }
@@ -149,7 +150,7 @@ std::string change_password(Visit& visit) {
 std::string totp_on(Visit& visit) {
     const std::string secret(visit.request.form.get("secret"));
     const auto step = secret.size() == 32 ? accept_totp(secret, visit.request.form.get("code"), 0, visit.now) : std::nullopt;
-    if (!step) return "That code is not the one of this key. Wait for the next one and try again.";
+    if (!step) return std::string(marked("That code is not the one of this key. Wait for the next one and try again."));
     update_me(visit, [&](Handler& me) {
         me.totp_secret = secret;
         me.totp_last_step = *step;
@@ -188,7 +189,8 @@ std::string revoke(Visit& visit) {
 
 std::string set_disabled(Visit& visit, bool is_disabled) {
     const HandlerKey key{visit.request.form.number("person", 0)};
-    if (!visit.handler().is_lead || key == visit.handler().key) return "Only a lead can do this, and only for others.";
+    if (!visit.handler().is_lead || key == visit.handler().key)
+        return std::string(marked("Only a lead can do this, and only for others."));
     visit.site.database.write([&](Stores& stores) {
         auto person = stores.people().handler(key);
         if (!person) return;

@@ -240,6 +240,8 @@ Response show_ticket(Visit& visit, TicketId id, const KeptText& kept, int status
     });
     if (!ticket)
         return problem_page(visit, 404, "There is no such ticket", "Check the number, or search for a word of the mail.");
+    // Merged: its page is that of the ticket that it is part of now.
+    if (ticket->merged_into && !visit.request.is_post()) return Response::see_other(ticket_path(visit, ticket->row.id));
     Values values;
     fill_frame(values, visit, counts, ticket_number(visit, ticket->row.id) + " " + ticket->row.title, title_of(place.list));
     values.show("TICKET_KEYS");

@@ -9,6 +9,8 @@
 #include <stdexcept>
 #include <vector>
 
+#include "web/server/texts.hpp"
+
 namespace toritsugi {
 namespace {
 
@@ -53,16 +55,16 @@ bool is_password(std::string_view password, const std::string& hash) {
 }
 
 Result<std::string> check_new_password(std::string_view password, std::string_view name) {
-    if (password.size() < 12) return Problem{0, "Choose a password of at least 12 characters."};
-    if (password.size() > 1024) return Problem{1024, "Choose a password of at most 1024 bytes."};
+    if (password.size() < 12) return Problem{0, std::string(marked("Choose a password of at least 12 characters."))};
+    if (password.size() > 1024) return Problem{1024, std::string(marked("Choose a password of at most 1024 bytes."))};
     if (!name.empty() && password.find(name) != password.npos)
-        return Problem{password.find(name), "Choose a password without the user name in it."};
+        return Problem{password.find(name), std::string(marked("Choose a password without the user name in it."))};
     const auto different = [&] {
         std::string sorted(password);
         std::sort(sorted.begin(), sorted.end());
         return std::unique(sorted.begin(), sorted.end()) - sorted.begin();
     }();
-    if (different < 5) return Problem{0, "Choose a password with at least 5 different characters."};
+    if (different < 5) return Problem{0, std::string(marked("Choose a password with at least 5 different characters."))};
     return std::string(password);
 }
 

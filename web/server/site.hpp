@@ -9,6 +9,7 @@
 #include "core/stores/database.hpp"
 #include "web/server/assets.hpp"
 #include "web/server/counters.hpp"
+#include "web/server/held_forms.hpp"
 #include "web/server/http.hpp"
 #include "web/server/presence.hpp"
 #include "web/server/sessions.hpp"
@@ -54,6 +55,7 @@ struct Site {
     Sessions sessions;
     Throttle throttle;
     Budget form_budget{20, std::chrono::minutes(60)};   // reports through the form, an address
+    HeldForms held_forms;
     Presence presence;
     Counters counters;
     std::string sign_in_key;   // signs the step between password and code; new at each start

@@ -18,6 +18,9 @@ struct SignedInWeb : WebUnderTest {
     HandlerKey sato;
 };
 
+// The first conversation, as the form names it.
+std::string place(WebUnderTest& web, TicketId id) { return std::to_string(key_of(web.store.database(), id).value) + ".1"; }
+
 const std::string nasty = "\"><script>alert(1)</script><img src=x onerror=alert(2)> {{TOKEN}} [[Undo]] &lt;b&gt;";
 
 }   // namespace
@@ -101,7 +104,8 @@ TEST_CASE("Nothing is sent by a single key: closing asks first, and says how man
 TEST_CASE("A reply goes to the outbox in its conversation") {
     SignedInWeb web;
     const TicketId id = web.report({"1@a.example", "a@a.example"});
-    const Response sent = web.post("/tickets/" + id.text() + "/reply", "seen=1&conversation=1&text=Thank+you.%0AWe+look.");
+    const Response sent = web.post("/tickets/" + id.text() + "/reply",
+                                   "seen=1&conversation=" + place(web, id) + "&text=Thank+you.%0AWe+look.");
     CHECK(sent.status == 303);
     const TicketView ticket = view_of(web.store.database(), id);
     REQUIRE(ticket.messages.size() == 2);
@@ -117,14 +121,15 @@ TEST_CASE("A reply is stopped, its text kept, when a mail came meanwhile") {
     const Reported first{"1@a.example", "a@a.example"};
     const TicketId id = web.report(first);
     join(web.store.database(), {"2@a.example", "a@a.example", "Re: scan", "It is solved.\n"}, id, web.clock.time);
-    const std::string form = "seen=1&conversation=1&text=" + url_encoded("My <b>careful</b> answer\nsecond line");
+    const std::string form =
+        "seen=1&conversation=" + place(web, id) + "&text=" + url_encoded("My <b>careful</b> answer\nsecond line");
     const Response stopped = web.post("/tickets/" + id.text() + "/reply", form);
     CHECK(stopped.status == 409);
     CHECK(holds(stopped.body, "One new message since you opened this ticket."));
     CHECK(holds(stopped.body, "My &lt;b&gt;careful&lt;/b&gt; answer\nsecond line"));   // line feeds too
     CHECK(holds(stopped.body, "name=\"seen\" value=\"2\""));
     CHECK(view_of(web.store.database(), id).messages.size() == 2);
-    CHECK(web.post("/tickets/" + id.text() + "/reply", "seen=2&conversation=1&text=x").status == 303);
+    CHECK(web.post("/tickets/" + id.text() + "/reply", "seen=2&conversation=" + place(web, id) + "&text=x").status == 303);
 }
 
 TEST_CASE("A held mail shows nothing before one key") {
@@ -192,4 +197,88 @@ TEST_CASE("Initials of names") {
     CHECK(initials("alice@reporter.example") == "AE");
     CHECK(initials("") == "?");
     CHECK(initials("12 34") == "?");
+}
+
+TEST_CASE("A merged report is answered in its own conversation, and the ticket that is worked on knows it") {
+    SignedInWeb web;
+    const TicketId a = web.report({"1@a.example", "a@a.example"}), b = web.report({"2@b.example", "b@b.example"});
+    const std::string to_b = place(web, b);
+    web.post("/tickets/" + b.text() + "/merge", "into=" + a.text());
+    CHECK(WebUnderTest::header_of(web.get("/tickets/" + b.text()), "Location") == "/tickets/" + a.text());
+    CHECK(holds(web.get("/tickets/" + a.text()).body, "<option value=\"" + to_b + "\""));
+    CHECK(web.post("/tickets/" + a.text() + "/reply", "seen=2&text=hello&conversation=" + to_b).status == 303);
+    const TicketView ticket = view_of(web.store.database(), a);
+    REQUIRE(ticket.messages.size() == 3);
+    CHECK(ticket.messages[2].to_address == "b@b.example");
+    CHECK(ticket.row.owner == "Sato Megumi");
+    CHECK(ticket.row.state == TicketState::open);
+}
+
+TEST_CASE("The form writes a mail that goes the way of every mail, after it was shown") {
+    SignedInWeb web;
+    web.session.clear();
+    std::vector<std::pair<std::string, Envelope>> taken;
+    web.site->mail_side.take_in = [&](const std::string& raw, const Envelope& envelope) {
+        taken.emplace_back(raw, envelope);
+    };
+    CHECK(holds(web.get("/report").body, "What happened?"));
+    const Response missing = web.post("/report", "kind=scan&mail=nobody", false);
+    CHECK(missing.status == 422);
+    CHECK(holds(missing.body, "Write what you saw, or add a file"));
+    CHECK(holds(missing.body, "aria-invalid=\"true\""));
+    const std::string form = "kind=scan&want=notify&tz=jst&org=Yama+%0d%0aBcc:x&mail=harada%40cable.example.jp&log=" +
+                             url_encoded("Apr 14 02:10:44 rt kernel: DENY TCP 198.51.100.23:51022 -> 192.0.2.118:23 SYN");
+    const Response check = web.post("/report", form, false);
+    CHECK(check.status == 200);
+    CHECK(taken.empty());   // nothing is sent yet
+    const std::size_t at = check.body.find("name=\"held\" value=\"") + 19;
+    const std::string held = check.body.substr(at, check.body.find('"', at) - at);
+    CHECK(web.post("/report", "step=send&held=" + held, false).status == 200);
+    REQUIRE(taken.size() == 1);
+    CHECK(taken[0].second.channel == "form");
+    CHECK(taken[0].second.sender == "harada@cable.example.jp");
+    CHECK(!holds(taken[0].first, "\r\nBcc:"));
+    CHECK(holds(taken[0].first, "198.51.100.23"));
+    CHECK(web.post("/report", "step=send&held=" + held, false).status == 410);   // once
+    CHECK(taken.size() == 1);
+}
+
+TEST_CASE("A reporter sees their own conversation and nothing of others") {
+    SignedInWeb web;
+    const TicketId a = web.report({"1@a.example", "a@a.example", "my own subject"}),
+                   b = web.report({"2@b.example", "b@b.example", "the other's secret"});
+    web.post("/tickets/" + b.text() + "/merge", "into=" + a.text());
+    web.post("/tickets/" + a.text() + "/note", "text=an+inside+note");
+    web.post("/tickets/" + a.text() + "/rename", "title=handlers+own+title");
+    const std::string link = "/r/" + web.ids.page_token("r", {a, 1}), other = "/r/" + web.ids.page_token("r", {b, 1});
+    web.session.clear();
+    const Response page = web.get(link);
+    CHECK(page.status == 200);
+    CHECK(holds(page.body, "my own subject"));
+    CHECK(holds(page.body, a.text()));
+    for (const char* secret : {"secret", "b@b.example", "inside note", "handlers own", "Sato"}) {
+        INFO(std::string(secret));
+        CHECK(!holds(page.body, secret));
+    }
+    CHECK(holds(web.get(other).body, "secret"));
+    CHECK(!holds(web.get(other).body, "my own subject"));
+    CHECK(web.get("/r/" + web.ids.page_token("a", {a, 1})).status == 404);   // another page's token
+    CHECK(web.get(link + "x").status == 404);
+}
+
+TEST_CASE("What a reporter adds joins by its signed address") {
+    SignedInWeb web;
+    const TicketId id = web.report({"1@a.example", "a@a.example"});
+    std::vector<std::pair<std::string, Envelope>> taken;
+    web.site->mail_side.take_in = [&](const std::string& raw, const Envelope& envelope) {
+        taken.emplace_back(raw, envelope);
+    };
+    const std::string link = "/r/" + web.ids.page_token("r", {id, 1});
+    web.session.clear();
+    CHECK(web.post(link, "text=+%0A", false).status == 422);
+    CHECK(web.post(link, "text=It+stopped.", false).status == 303);
+    REQUIRE(taken.size() == 1);
+    CHECK(web.ids.of_address(taken[0].second.recipients.at(0)) == ConversationId{id, 1});
+    CHECK(holds(taken[0].first, "It stopped."));
+    CHECK(holds(taken[0].first, "1@a.example"));
 }

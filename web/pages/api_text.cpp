@@ -1,0 +1,95 @@
+#include "web/pages/api_text.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "core/model/category.hpp"
+
+namespace toritsugi {
+namespace {
+
+using nlohmann::json;
+
+json parameter(const char* name, const char* type, const char* what) {
+    return {{"name", name}, {"in", "query"}, {"required", false}, {"description", what}, {"schema", {{"type", type}}}};
+}
+
+json number_in_path() {
+    return {{"name", "number"},
+            {"in", "path"},
+            {"required", true},
+            {"description", "Ticket number, such as TRT-2026-000042"},
+            {"schema", {{"type", "string"}}}};
+}
+
+json operation(const char* summary, json parameters) {
+    return {{"summary", summary},
+            {"parameters", std::move(parameters)},
+            {"responses",
+             {{"200", {{"description", "Done"}, {"content", {{"application/json", {{"schema", {{"type", "object"}}}}}}}}},
+              {"401", {{"description", "No valid token"}}}}}};
+}
+
+json change_body() {
+    json categories = json::array();
+    for (const CategoryRow& row : category_table()) categories.push_back(row.name);
+    const json properties = {
+        {"do",
+         {{"type", "string"},
+          {"enum", {"reply", "note", "close", "reopen", "assign", "category", "incident", "merge", "undo"}}}},
+        {"text", {{"type", "string"}, {"description", "of a reply or a note"}}},
+        {"conversation",
+         {{"type", "string"}, {"description", "of a reply: as in the messages of the ticket; without it the first"}}},
+        {"reason",
+         {{"type", "string"}, {"enum", {"solved", "information", "no-answer", "out-of-scope", "spam", "duplicate"}}}},
+        {"owner", {{"type", "string"}, {"description", "user name; empty: nobody"}}},
+        {"category", {{"type", "string"}, {"enum", categories}}},
+        {"incident", {{"type", "boolean"}, {"description", "false takes it back"}}},
+        {"into", {{"type", "string"}, {"description", "of a merge: the number of the other ticket"}}}};
+    return {{"required", true},
+            {"content",
+             {{"application/json", {{"schema", {{"type", "object"}, {"required", {"do"}}, {"properties", properties}}}}}}}};
+}
+
+}   // namespace
+
+json openapi_description(const std::string& base_url) {
+    json paths;
+    paths["/api/v1/tickets"]["get"] = operation(
+        "Tickets of a list, or those that hold words",
+        {parameter("list", "string", "empty: untriaged; mine, replied, open, due, await, none"),
+         parameter("order", "string", "newest; without it due first"),
+         parameter("q", "string", "search words instead of a list"), parameter("limit", "integer", "1 to 200, otherwise 50"),
+         parameter("offset", "integer", "rows to leave out")});
+    paths["/api/v1/tickets/{number}"]["get"] =
+        operation("One ticket with its messages, notes and history", {number_in_path()});
+    json change = operation("One act on a ticket, with the verbs of the pages", {number_in_path()});
+    change["requestBody"] = change_body();
+    change["responses"]["422"] = {{"description", "Not done; \"problem\" says what to write instead"}};
+    paths["/api/v1/tickets/{number}"]["post"] = change;
+    paths["/api/v1/ledger"]["get"] =
+        operation("Mails that came in, newest first, each with its one outcome",
+                  {parameter("outcome", "string", "new-ticket, joined, held, duplicate, bounce, auto-reply"),
+                   parameter("before", "integer", "key of the last row of the page before"),
+                   parameter("limit", "integer", "1 to 200, otherwise 50")});
+    paths["/api/v1/outbox"]["get"] = operation("Mails that we owe or sent, newest first",
+                                               {parameter("before", "integer", "key of the last row of the page before"),
+                                                parameter("limit", "integer", "1 to 200, otherwise 50")});
+    paths["/api/v1/live"]["get"] =
+        operation("Counts of the lists, and what is new since a version",
+                  {parameter("since", "integer", "version of an earlier answer"),
+                   parameter("made", "integer", "\"now\" of an earlier answer: counts reports after it"),
+                   parameter("ticket", "string", "a ticket number: its version and who has it open"),
+                   parameter("writing", "integer", "1: the caller writes an answer")});
+    json description = {{"openapi", "3.1.0"},
+                        {"info",
+                         {{"title", "Toritsugi"},
+                          {"version", "1"},
+                          {"description", "A token acts as the handler it belongs to: toritsugi token add NAME."}}},
+                        {"servers", {{{"url", base_url}}}},
+                        {"paths", paths},
+                        {"components", {{"securitySchemes", {{"token", {{"type", "http"}, {"scheme", "bearer"}}}}}}}};
+    description["security"] = json::array({json{{"token", json::array()}}});
+    return description;
+}
+
+}   // namespace toritsugi

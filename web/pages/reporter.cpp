@@ -1,0 +1,187 @@
+// /r/TOKEN: what a reporter sees of their own report. Only this conversation, only states and dates, nothing of others.
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+
+#include "core/writing/mail_writer.hpp"
+#include "web/pages/frame.hpp"
+#include "web/pages/pages.hpp"
+#include "web/pages/public_frame.hpp"
+#include "web/pages/when.hpp"
+#include "web/server/passwords.hpp"
+
+namespace toritsugi {
+namespace {
+
+struct OwnReport {
+    ConversationId id;
+    TicketView ticket;                          // of the ticket that it is part of now
+    std::vector<const MessageView*> messages;   // of this conversation only, oldest first
+    std::optional<TicketStore::ReplyFrame> frame;
+    const MessageView* first() const { return messages.front(); }
+};
+
+std::optional<OwnReport> find_report(Visit& visit) {
+    const auto id = visit.site.desk.ids.of_page_token("r", visit.parts[0]);
+    if (!id) return std::nullopt;
+    std::optional<TicketView> ticket;
+    std::optional<TicketKey> key;
+    std::optional<TicketStore::ReplyFrame> frame;
+    visit.site.database.read([&](Stores& stores) {
+        key = stores.tickets().find(id->ticket);
+        if (!key) return;
+        ticket = stores.tickets().view(id->ticket);
+        frame = stores.tickets().reply_frame(*key, id->number);
+    });
+    if (!ticket) return std::nullopt;
+    std::optional<OwnReport> own(std::in_place, OwnReport{*id, std::move(*ticket), {}, std::move(frame)});
+    for (const MessageView& message : own->ticket.messages)
+        if (message.ticket == *key && message.conversation == id->number && !message.is_held)
+            own->messages.push_back(&message);
+    if (own->messages.empty()) return std::nullopt;
+    return own;
+}
+
+std::string date_time(const Visit& visit, UtcTime at) { return day(visit, at) + " " + clock_time(visit, at).substr(0, 5); }
+
+// When a person first acted on it; the desk's own lines have no name.
+std::optional<UtcTime> first_look(const TicketView& ticket) {
+    std::optional<UtcTime> first;
+    for (const HistoryView& line : ticket.history)
+        if (!line.who.empty() && (!first || line.at < *first)) first = line.at;
+    return first;
+}
+
+std::optional<UtcTime> closed_at(const TicketView& ticket) {
+    std::optional<UtcTime> last;
+    for (const HistoryView& line : ticket.history)
+        if (line.verb == "closed" && (!last || line.at > *last)) last = line.at;
+    return ticket.row.state == TicketState::closed ? last : std::nullopt;
+}
+
+void step(Values& values, std::string_view css, const std::string& text, const std::string& at, const std::string& why) {
+    Values one = values.add("STEP");
+    one.text("STEP_CLASS", css);
+    one.text("STEP_TEXT", text);
+    one.text("STEP_AT", at);
+    if (!why.empty()) one.text_section("STEP_WHY", "STEP_WHY_TEXT", why);
+}
+
+void fill_steps(Values& values, const Visit& visit, const OwnReport& own) {
+    const EventSummary* events = own.first()->events ? &*own.first()->events : nullptr;
+    std::string lines;
+    if (events && events->read + events->not_read > 0)
+        lines = visit.say("{1} of {2} log lines were read by the program.",
+                          {std::to_string(events->read), std::to_string(events->read + events->not_read)});
+    step(values, "done", visit.say("We received it"), date_time(visit, own.first()->at), lines);
+    const auto looked = first_look(own.ticket);
+    const auto closed = closed_at(own.ticket);
+    if (looked) step(values, "done", visit.say("A person looked at it"), date_time(visit, *looked), "");
+    for (const MessageView* message : own.messages) {
+        if (message == own.first()) continue;
+        if (!message->is_outgoing) step(values, "done", visit.say("You wrote again"), date_time(visit, message->at), "");
+        if (message->is_outgoing && message->outgoing_kind == OutgoingKind::reply)
+            step(values, "done", visit.say("We wrote to you"), date_time(visit, message->at), "");
+    }
+    if (closed) {
+        step(values, "done", visit.say("Closed"), date_time(visit, *closed), "");
+        return;
+    }
+    if (!looked) {
+        const std::string by = own.ticket.row.due_at ? visit.say("by {1}", {date_time(visit, *own.ticket.row.due_at)}) : "";
+        step(values, "now", visit.say("A person reads it"), by, "");
+    } else {
+        step(values, "now", visit.say("We are working on it"), "", "");
+    }
+    step(values, "next", visit.say("We tell you how it went"), "", "");
+}
+
+void fill_state(Values& values, const Visit& visit, const OwnReport& own) {
+    const MessageView* last = own.messages.back();
+    const bool we_wrote_last = last->is_outgoing && last->outgoing_kind == OutgoingKind::reply;
+    if (own.ticket.row.state == TicketState::closed) {
+        values.text("STATE", visit.say("This report is closed"));
+        values.text("STATE_MORE", visit.say("If there is more to say, write below or answer our mail: it opens again."));
+        values.text("STATE_ICON", "#i-check");
+    } else if (we_wrote_last) {
+        values.text("STATE", visit.say("We wrote to you on {1}", {date_time(visit, last->at)}));
+        values.text("STATE_MORE", visit.say("Please look into your mail."));
+        values.text("STATE_ICON", "#i-mail");
+    } else if (first_look(own.ticket)) {
+        values.text("STATE", visit.say("We are working on it"));
+        values.text("STATE_MORE", visit.say("There is nothing that you must do now."));
+        values.text("STATE_ICON", "#i-relay");
+    } else {
+        values.text("STATE", visit.say("We have your report"));
+        values.text("STATE_MORE", own.ticket.row.due_at
+                                      ? visit.say("A person reads it by {1}.", {date_time(visit, *own.ticket.row.due_at)})
+                                      : "");
+        values.text("STATE_ICON", "#i-mail");
+    }
+}
+
+Response show(Visit& visit, const OwnReport& own, std::string_view error, int status) {
+    const std::string number = ticket_number(visit, own.id.ticket);
+    const std::string subject = own.first()->subject.empty() ? visit.say("(no subject)") : own.first()->subject;
+    Values values;
+    fill_public_frame(values, visit, visit.say("Report {1}", {number}));
+    values.show("PRIVATE_LINK");
+    values.text("RECEIVED_LINE", visit.say("Number {1}, received {2}", {number, date_time(visit, own.first()->at)}));
+    values.text("HEADLINE", visit.say("How “{1}” is going", {subject}));
+    fill_state(values, visit, own);
+    fill_steps(values, visit, own);
+    values.show_if(visit.request.query.get("said") == "1", "SAID");
+    if (!error.empty()) values.text_section("ERROR", "ERROR_TEXT", visit.say(error));
+    values.text("ADD_TEXT", visit.request.form.get("text"));
+    Values understood = values.add("UNDERSTOOD");
+    const TicketRow& row = own.ticket.row;
+    // A handler's word counts fully; of a merged ticket the category is that of the whole, which is right too.
+    fill_understood(understood, visit, {row.category, row.is_confirmed ? 1.0 : row.confidence, {}}, own.first()->observables,
+                    own.first()->events ? &*own.first()->events : nullptr);
+    return html(visit, "reporter", values, status);
+}
+
+Response unknown_link(const Visit& visit) {
+    return problem_page(visit, 404, "This link leads nowhere",
+                        "Copy the whole link from our mail. If it is lost, answer that mail and we send it again.");
+}
+
+}   // namespace
+
+Response reporter_page(Visit& visit) {
+    const auto own = find_report(visit);
+    return own ? show(visit, *own, "", 200) : unknown_link(visit);
+}
+
+Response reporter_add(Visit& visit) {
+    const auto own = find_report(visit);
+    if (!own) return unknown_link(visit);
+    const std::string_view text = visit.request.form.get("text");
+    if (text.find_first_not_of(" \t\r\n") == text.npos) return show(visit, *own, marked("Write something first."), 422);
+    if (!own->frame || own->frame->to_address.empty() || !visit.site.mail_side.take_in)
+        return problem_page(visit, 503, "This page takes no text just now", "Please answer our mail instead.");
+    if (!visit.site.form_budget.take(visit.request.address, visit.now))
+        return problem_page(visit, 429, "Many reports came from your network", "Wait an hour, or send them by mail.");
+    MailDraft draft;
+    draft.from = {own->frame->to_name, own->frame->to_address};
+    draft.to = {visit.site.settings.site.name,
+                visit.site.desk.ids.reply_address(own->id)};   // signed: it joins this conversation
+    draft.subject = "Re: " + own->first()->subject;
+    draft.message_id = "form." + random_token(18) + "@" + visit.site.settings.site.domain;
+    draft.references = own->frame->references;
+    draft.date = visit.now;
+    draft.zone = visit.site.settings.site.zone;
+    draft.language = code_of(visit.language);
+    draft.text = for_display(text) + "\n";
+    const auto raw = write_mail(draft);
+    if (!raw.ok()) return show(visit, *own, marked("That could not be sent. Please answer our mail instead."), 422);
+    Envelope envelope;
+    envelope.sender = own->frame->to_address;
+    envelope.recipients = {draft.to.address};
+    envelope.channel = "form";
+    envelope.received_at = visit.now;
+    visit.site.mail_side.take_in(raw.value(), envelope);
+    return Response::see_other(visit.request.path + "?said=1");
+}
+
+}   // namespace toritsugi
