@@ -83,8 +83,8 @@ struct Report {
     std::vector<Observable> observables;   // sources first, then sites, targets, mentioned; each value once per role
     EventSummary events;
     std::vector<EventRow> event_rows;   // only when ReadingContext::keep_event_rows
-    std::vector<StatedCase> stated;    // at most 1000; the events hold them all
-    std::vector<FormAnswer> answers;   // of a text form
+    std::vector<StatedCase> stated;     // at most 1000; the events hold them all
+    std::vector<FormAnswer> answers;    // of a text form
     Consent consent;
     std::string partner_reference;      // the sender's own ticket number; empty: none
     std::string tlp;                    // "clear", "green", "amber", "amber+strict", "red"; empty: not stated

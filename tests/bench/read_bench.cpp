@@ -99,11 +99,12 @@ int main(int argc, char** argv) {
         bytes += mail.size();
     }
     const double ours = best_of(rounds, [&] { return read_all(raw); });
-    std::printf("mails=%zu bytes=%zu toritsugi_s=%.3f toritsugi_mails_s=%.0f toritsugi_mb_s=%.1f\n", mails.size(), bytes, ours,
-                static_cast<double>(mails.size()) / ours, static_cast<double>(bytes) / ours / 1e6);
+    std::printf("mails=%zu bytes=%zu toritsugi_s=%.3f toritsugi_mails_s=%.0f toritsugi_mb_s=%.1f\n", mails.size(), bytes,
+                ours, static_cast<double>(mails.size()) / ours, static_cast<double>(bytes) / ours / 1e6);
 #ifdef HAS_GMIME
     g_mime_init();
     const double theirs = best_of(rounds, [&] { return gmime_all(mails); });
-    std::printf("gmime_s=%.3f gmime_mails_s=%.0f ratio=%.2f\n", theirs, static_cast<double>(mails.size()) / theirs, ours / theirs);
+    std::printf("gmime_s=%.3f gmime_mails_s=%.0f ratio=%.2f\n", theirs, static_cast<double>(mails.size()) / theirs,
+                ours / theirs);
 #endif
 }
