@@ -1,5 +1,7 @@
 #include "mailgate/receive/import_mails.hpp"
 
+#include <algorithm>
+
 namespace toritsugi {
 namespace {
 
@@ -29,7 +31,10 @@ Imported import_mails(const MailFiles& files, Database& database, const Clock& c
     files.for_each(
         [&](const FoundMail& mail) {
             batch.push_back(mail);
-            batch.back().envelope.received_at = clock.now();
+            // Old mail keeps its time: it decides about waiting times, statistics, and the year of log lines without one.
+            // What claims to come from the future came now.
+            const UtcTime now = clock.now();
+            batch.back().envelope.received_at = std::min(arrival_of(mail.raw.bytes).value_or(now), now);
             // Without an envelope sender nobody is ever answered, whichever process decides about the mail.
             if (answering == Answering::never) batch.back().envelope.sender.reset();
             batch_bytes += mail.raw.bytes.size();

@@ -58,5 +58,8 @@ std::string without_from_quoting(std::string_view quoted);
 bool looks_like_mail(std::string_view text);
 // From "Return-Path: <...>" in the header; "" is the null return path; empty optional: there is none.
 std::optional<std::string> return_path_of(std::string_view text);
+// When it arrived: the date of the topmost Received field, which the last server wrote (RFC 5321, 4.4); without one, its
+// Date. Empty: neither can be read.
+std::optional<UtcTime> arrival_of(std::string_view text);
 
 }   // namespace toritsugi

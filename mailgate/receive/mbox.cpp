@@ -2,6 +2,7 @@
 #include <array>
 #include <cctype>
 
+#include "mailgate/mime/mail_date.hpp"
 #include "mailgate/receive/mail_files.hpp"
 
 namespace toritsugi {
@@ -125,6 +126,36 @@ std::optional<std::string> return_path_of(std::string_view text) {
         at = std::min(text.find('\n', at), text.size() - 1) + 1;
     }
     return {};
+}
+
+std::optional<UtcTime> arrival_of(std::string_view text) {
+    std::optional<UtcTime> sent;
+    std::string value;   // of the field that is being read, unfolded
+    bool is_received = false, is_date = false;
+    const auto field_ended = [&]() -> std::optional<UtcTime> {
+        const std::size_t semicolon = value.rfind(';');
+        const bool has_date = is_date || (is_received && semicolon != value.npos);
+        const auto date =
+            has_date ? read_mail_date(std::string_view(value).substr(is_date ? 0 : semicolon + 1)) : std::nullopt;
+        if (is_date && date && !sent) sent = date->time;
+        return is_received && date ? std::optional(date->time) : std::nullopt;
+    };
+    for (std::size_t at = 0; at < text.size() && at < header_looked_at;) {
+        const std::string_view line = line_at(text, at);
+        if (line.empty()) break;
+        if (line.front() == ' ' || line.front() == '\t') {
+            if (is_received || is_date) value += line;
+        } else {
+            if (const auto received = field_ended()) return received;
+            const std::string_view name = field_name(line);
+            is_received = same_name(name, "received");
+            is_date = same_name(name, "date");
+            value = is_received || is_date ? line.substr(line.find(':') + 1) : std::string_view{};
+        }
+        at = std::min(text.find('\n', at), text.size() - 1) + 1;
+    }
+    if (const auto received = field_ended()) return received;
+    return sent;
 }
 
 }   // namespace toritsugi

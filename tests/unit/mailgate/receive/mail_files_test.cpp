@@ -129,3 +129,28 @@ TEST_CASE("mails are found in folders, in a stable order") {
           "in/zz/deep/letter <>\nbox/cur/1.host:2,S\nbox/new/2.host\n");
     CHECK(lines(passed_over) == "in/notes.txt\nbox/dovecot.index\ngone\n");
 }
+
+TEST_CASE("arrival_of reads when a mail arrived, from whoever had it last") {
+    struct Row {
+        std::string label, text, want;
+    };
+    const Row rows[] = {
+        {"the topmost Received",
+         "Received: from a by b; Tue, 14 Apr 2026 10:00:00 +0900\nReceived: by c; Tue, 14 Apr 2026 09:00:00 +0900\n\n",
+         "2026-04-14T01:00:00Z"},
+        {"folded",
+         "Return-Path: <a@x>\r\nReceived: from a\r\n\tby b with LMTP id 1;\r\n Tue, 14 Apr 2026 10:00:00 +0900\r\n\r\n",
+         "2026-04-14T01:00:00Z"},
+        {"before Date", "Date: Mon, 13 Apr 2026 10:00:00 +0900\nReceived: by b; Tue, 14 Apr 2026 10:00:00 +0900\n\n",
+         "2026-04-14T01:00:00Z"},
+        {"only Date", "From: x\nDate: Mon, 13 Apr 2026 10:00:00 +0900\n\n", "2026-04-13T01:00:00Z"},
+        {"a Received without a date", "Received: by b\nDate: Mon, 13 Apr 2026 10:00:00 +0900\n\n", "2026-04-13T01:00:00Z"},
+        {"not beyond the header", "From: x\n\nDate: Mon, 13 Apr 2026 10:00:00 +0900\n", ""},
+        {"none", "From: x\nDate: yesterday\n", ""},
+    };
+    for (const Row& row : rows) {
+        INFO(row.label);
+        const auto time = arrival_of(row.text);
+        CHECK((time ? rfc3339(*time) : "") == row.want);
+    }
+}
