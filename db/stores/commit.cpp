@@ -224,6 +224,8 @@ void SqliteTicketStore::owe(TicketKey ticket, const OutgoingMail& mail, UtcTime 
     }
     run(connection_, Query::owe_mail, ticket, mail.conversation, name_of(mail.kind), mail.envelope_from, mail.recipient,
         recipient, domain_of(recipient), mail.message_id, mail.subject, mail.text, Bytes{mail.raw}, mail.language, now);
+    if (mail.kind == OutgoingKind::acknowledgement)
+        run(connection_, Query::count_answer, std::chrono::floor<std::chrono::minutes>(now).time_since_epoch().count());
 }
 
 EventKey SqliteTicketStore::add_history(TicketKey ticket, HandlerKey by, UtcTime now, std::string_view verb,

@@ -12,6 +12,8 @@ using std::chrono::hours;
 constexpr hours similar_within{90 * 24};
 constexpr std::size_t most_similar = 5, most_sources_asked = 10, most_references_asked = 50;
 
+std::int64_t minute_of(UtcTime time) { return std::chrono::floor<std::chrono::minutes>(time).time_since_epoch().count(); }
+
 std::string age(std::chrono::microseconds since) {
     const auto minutes = std::chrono::duration_cast<std::chrono::minutes>(since).count();
     if (minutes < 1) return "just now";
@@ -142,7 +144,7 @@ KnownThreads::Answers SqliteTicketStore::answers_to(const std::string& address, 
     };
     const UtcTime hour_ago = now - hours{1};
     return {count(Query::answers_to_address, address, now - hours{24}), count(Query::answers_to_address, address, hour_ago),
-            count(Query::answers_to_domain, domain_of(address), hour_ago), count(Query::answers_since, hour_ago)};
+            count(Query::answers_to_domain, domain_of(address), hour_ago), count(Query::answers_since, minute_of(hour_ago))};
 }
 
 }   // namespace toritsugi
