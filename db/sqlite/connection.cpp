@@ -60,7 +60,7 @@ Connection::Connection(const std::string& file, Access access) : statements_(sta
         sqlite3_db_config(handle_, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
         register_bigrams(handle_);
         run("PRAGMA trusted_schema = OFF; PRAGMA foreign_keys = ON; PRAGMA mmap_size = 0; PRAGMA temp_store = MEMORY;"
-            "PRAGMA wal_autocheckpoint = 0; PRAGMA synchronous = FULL;");
+            "PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = 67108864; PRAGMA synchronous = FULL;");
         run(access == Access::read_write ? "PRAGMA cache_size = -24000;"
                                          : "PRAGMA cache_size = -4000; PRAGMA query_only = ON;");
     } catch (...) {

@@ -1,6 +1,8 @@
 #include "db/sqlite/sqlite_database.hpp"
 
 #include <sqlite3.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
 
 #include <future>
 
@@ -47,6 +49,11 @@ void SqliteDatabase::prepare_file() {
     const WriterLock::Held held(lock_);
     Connection connection(file_, Connection::Access::read_write);
     connection.run("PRAGMA journal_mode = WAL");
+    bring_up_to_date(connection);
+    if (serving_) lengthen_wal(connection);
+}
+
+void SqliteDatabase::bring_up_to_date(Connection& connection) {
     const int version = schema_version(connection);
     if (version == newest_schema_version()) return;
     std::optional<FileLock> alone;
@@ -58,6 +65,24 @@ void SqliteDatabase::prepare_file() {
                                  ") serves this data folder. Start it again with this release first.");
     }
     migrate(connection);
+}
+
+// Overwriting blocks that the WAL has already is several times faster than growing it (measured: fdatasync 0.1 against
+// 1 ms and more), and a commit waits for just that. Frames that were never committed are what SQLite itself leaves behind
+// when a large transaction is undone; it ignores them and writes over them.
+void SqliteDatabase::lengthen_wal(Connection& connection) {
+    struct stat found {};
+    if (stat((file_ + "-wal").c_str(), &found) == 0 && found.st_size >= Writer::wal_bytes_in_use) return;
+    struct statvfs disk {};
+    constexpr unsigned long plenty = 32ul * Writer::wal_bytes_in_use;   // else the space is worth more than the time
+    if (statvfs(file_.c_str(), &disk) != 0 || disk.f_bavail * disk.f_frsize < plenty) return;
+    try {
+        connection.run("PRAGMA cache_size = 100; BEGIN IMMEDIATE; CREATE TABLE filling (bytes BLOB) STRICT");
+        connection.run(("INSERT INTO filling VALUES (zeroblob(" + std::to_string(Writer::wal_bytes_in_use) + "))").c_str());
+    } catch (const StoreError& error) {   // the WAL grows when it must
+        if (error.kind() == StoreError::Kind::suspect) throw;
+    }
+    if (connection.is_in_transaction()) connection.run("ROLLBACK");
 }
 
 void SqliteDatabase::write(const Work& work) {

@@ -11,7 +11,7 @@ constexpr std::size_t most_works_together = 256;
 constexpr milliseconds longest_batch{20};
 // The WAL is used again from its beginning after each complete checkpoint: overwriting blocks that the file system has
 // given already makes an fsync several times faster than growing the file. 16 MiB are some hundred mails.
-constexpr std::int64_t checkpoint_pages = (16 << 20) / Writer::page_bytes;
+constexpr std::int64_t checkpoint_pages = Writer::wal_bytes_in_use / 4096;
 constexpr milliseconds idle_before_indexing{30}, busy_indexing_every{100}, one_index_slice{5};
 
 }   // namespace

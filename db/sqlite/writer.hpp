@@ -1,5 +1,4 @@
 #pragma once
-#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <deque>
@@ -58,8 +57,8 @@ class Writer {
     ~Writer();   // runs what waits, then stops
     void post(Database::Work work, Database::Done done);
     bool is_this_thread() const { return std::this_thread::get_id() == thread_.get_id(); }
-    std::int64_t wal_bytes() const { return wal_pages_ * page_bytes; }
-    static constexpr std::int64_t page_bytes = 4096;
+    // How far the WAL grows before it is moved into the file and used again from its beginning.
+    static constexpr std::int64_t wal_bytes_in_use = 16 << 20;
 
   private:
     struct Waiting {
@@ -87,7 +86,7 @@ class Writer {
     Connection connection_;
     SqliteStores stores_;
     int pages_of_last_commit_ = 0;   // set by SQLite's hook: pages in the WAL
-    std::atomic<std::int64_t> wal_pages_{0};
+    std::int64_t wal_pages_ = 0;
     std::int64_t checkpoint_at_;
     Clock::time_point next_index_at_{};
     bool may_have_text_to_index_ = true;

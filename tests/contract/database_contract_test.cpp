@@ -232,6 +232,7 @@ TEST_CASE("A full disk refuses mail, keeps what was accepted, lets people read, 
                     CHECK(error.kind() == StoreError::Kind::full);
                     ++refused;
                 }
+            REQUIRE(std::filesystem::file_size(folder.path + "/ballast") == 2 << 20);
             CHECK(accepted > 20);
             CHECK(refused > 20);
             CHECK(kept_mails(*database) == static_cast<std::size_t>(accepted));

@@ -1,0 +1,138 @@
+#include <doctest/doctest.h>
+#include <sqlite3.h>
+
+#include <algorithm>
+#include <set>
+
+#include "db/sqlite/bigrams.hpp"
+#include "db/sqlite/connection.hpp"
+#include "db/sqlite/migrate.hpp"
+#include "tests/contract/stores_under_test.hpp"
+
+using namespace toritsugi;
+
+namespace {
+
+// Every line of EXPLAIN QUERY PLAN.
+std::vector<std::string> plan_of(Connection& connection, Query query) {
+    std::string sql = "EXPLAIN QUERY PLAN ";
+    for (const char c : text_of(query).sql) sql.push_back(c == '$' ? '?' : c);
+    sqlite3_stmt* asked = nullptr;
+    // Comments stand before the statement, where EXPLAIN may be followed by them as well.
+    REQUIRE(sqlite3_prepare_v2(connection.handle(), sql.c_str(), -1, &asked, nullptr) == SQLITE_OK);
+    std::vector<std::string> lines;
+    while (sqlite3_step(asked) == SQLITE_ROW)
+        lines.emplace_back(reinterpret_cast<const char*>(sqlite3_column_text(asked, 3)));
+    sqlite3_finalize(asked);
+    return lines;
+}
+
+}   // namespace
+
+TEST_CASE("No query reads a whole table that grows with the mail") {
+    // What may be read from end to end or sorted all the same, and why.
+    struct Row {
+        std::string label;   // why
+        std::set<std::string> lines;
+    };
+    const Row rows[] = {
+        {"one row", {"SCAN desk", "SCAN CONSTANT ROW"}},
+        {"in the order of its index, and ended by LIMIT",
+         {"SCAN ticket USING INDEX ticket_open_by_due", "SCAN ticket USING INDEX ticket_open_newest",
+          "SCAN ticket USING INDEX ticket_open_by_source", "SCAN ticket USING INDEX ticket_untriaged", "SCAN i"}},
+        {"an index of the few tickets whose counterpart wrote", {"SCAN ticket USING INDEX ticket_replied"}},
+        {"a ticket and those merged into it; a part of the query", {"SCAN f", "SCAN both", "SCAN others"}},
+        {"the full-text index", {"SCAN f VIRTUAL TABLE INDEX 192:M4"}},
+        {"as many rows as there are people", {"SCAN handler USING INDEX sqlite_autoindex_handler_1", "SCAN api_token"}},
+    };
+    // `check` reads everything; the others sort what one ticket or one person has.
+    const std::set<std::string> reads_everything = {"mails_without_outcome", "raw_mails", "wrong_counts"};
+    const std::set<std::string> sorts_little = {
+        "count_sources",       "history_of_ticket",    "merged_from",       "message_ids_of_conversation",
+        "messages_of_ticket",  "mine_by_source",       "mine_newest",       "newest_undoable",
+        "notes_of_ticket",     "outbox_of_ticket",     "replied_by_source", "replied_newest",
+        "sessions_of_handler", "tickets_with_address", "tokens_of_handler", "wants_of_ticket"};
+    toritsugi::testing::StoreUnderTest store("sqlite");
+    Connection connection(store.settings().data.folder + "/toritsugi.db", Connection::Access::read_only);
+    for (int i = 0; i < static_cast<int>(Query::query_count); ++i) {
+        const auto query = static_cast<Query>(i);
+        const std::string name(text_of(query).name);
+        if (reads_everything.count(name)) continue;
+        for (const std::string& line : plan_of(connection, query)) {
+            INFO(name);
+            INFO(line);
+            const bool is_known =
+                std::any_of(std::begin(rows), std::end(rows), [&](const Row& row) { return row.lines.count(line) > 0; });
+            if (line.rfind("SCAN", 0) == 0) CHECK(is_known);
+            if (line.find("TEMP B-TREE") != line.npos) CHECK(sorts_little.count(name) == 1);
+        }
+    }
+}
+
+TEST_CASE("A migration refuses any version but its own, and a newer file is not touched") {
+    toritsugi::testing::StoreUnderTest store("sqlite");
+    store.close();
+    const std::string file = store.settings().data.folder + "/toritsugi.db";
+    {
+        Connection connection(file, Connection::Access::read_write);
+        CHECK(schema_version(connection) == newest_schema_version());
+        CHECK_NOTHROW(migrate(connection));
+        connection.run("UPDATE schema_version SET version = 9999");
+        CHECK_THROWS_AS(migrate(connection), StoreError);
+    }
+    CHECK_THROWS_AS(store.reopen(), StoreError);
+    Connection connection(file, Connection::Access::read_write);
+    CHECK(schema_version(connection) == 9999);
+    connection.run("UPDATE schema_version SET version = -1");   // nobody's
+    CHECK_THROWS_AS(migrate(connection), StoreError);
+}
+
+TEST_CASE("Words of the full-text index") {
+    struct Row {
+        std::string label, text, words;
+    };
+    const Row rows[] = {
+        {"ASCII words in lower case", "Failed PASSWORD for root", "failed password for root"},
+        {"an address is four words", "198.51.100.23", "198 51 100 23"},
+        {"Japanese in pairs, the last character too", "検体です", "検体 体で です す"},
+        {"one character", "検 x", "検 x"},
+        {"a border between scripts", "検体abc", "検体 体 abc"},
+        {"Japanese punctuation parts", "検体、送付。", "検体 体 送付 付"},
+        {"bytes that are no UTF-8 part",
+         "ab\xff\xe6\xa4"
+         "cd",
+         "ab cd"},
+        {"a character that ends too early", "\xe6\xa4", ""},
+        {"over-long forms are no characters", "\xc0\xaf", ""},
+    };
+    for (const Row& row : rows) {
+        INFO(row.label);
+        std::string words;
+        cut_into_words(row.text, true, [&](const CutWord& word) {
+            CHECK(word.end <= row.text.size());
+            words += (words.empty() ? "" : " ") + std::string(word.text);
+            return true;
+        });
+        CHECK(words == row.words);
+    }
+}
+
+TEST_CASE("A search becomes a query that cannot be anything but words") {
+    struct Row {
+        std::string label, typed, query;
+    };
+    const Row rows[] = {
+        {"all words are needed", "brute force", "\"brute\" AND \"force\""},
+        {"a phrase", "\"brute force\" ssh", "\"brute force\" AND \"ssh\""},
+        {"without", "scan -test", "(\"scan\") NOT \"test\""},
+        {"only without finds nothing", "-test", ""},
+        {"one Japanese character is the beginning of a pair", "検", "\"検\" *"},
+        {"operators are words", "a OR b*", "\"a\" AND \"OR\" AND \"b*\""},
+        {"quotes inside", "a\"b", "\"a b\""},
+        {"nothing to look for", "\"\" - ()", ""},
+    };
+    for (const Row& row : rows) {
+        INFO(row.label);
+        CHECK(full_text_query(row.typed) == row.query);
+    }
+}
