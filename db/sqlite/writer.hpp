@@ -16,7 +16,7 @@
 
 namespace toritsugi {
 
-// The right to write, shared with the other processes of this data folder: docs/decisions/0002-one-writer.md.
+// The right to write, shared with the other processes of this data folder: docs/decisions/0003-one-writer.md.
 class WriterLock {
   public:
     explicit WriterLock(const std::string& folder) : turn_(folder + "/turn.lock"), writer_(folder + "/writer.lock") {}

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "db/open_database.hpp"
+#include "db/sqlite/writer.hpp"
 
 using namespace toritsugi;
 using Watch = std::chrono::steady_clock;
@@ -99,6 +100,15 @@ Decision new_ticket(const Mail& mail, TicketId id, bool with_answer) {
         decision.owed = {answer};
     }
     return decision;
+}
+
+// What every write transaction pays for the right to write, when nobody else wants it.
+void measure_lock(const std::string& folder) {
+    WriterLock lock(folder);
+    constexpr int times = 100000;
+    const auto begin = Watch::now();
+    for (int i = 0; i < times; ++i) const WriterLock::Held held(lock);
+    print("writer_lock.uncontended", seconds_since(begin) / times * 1e6, "us");
 }
 
 void measure_keep(Database& database, int writers, std::size_t bytes, double seconds, std::uint64_t seed) {
@@ -258,6 +268,7 @@ int main(int count, char** arguments) {
         const auto began = Watch::now();
         const auto database = open_database(settings, Purpose::serve);
         print("open.new", seconds_since(began) * 1000, "ms");
+        measure_lock(settings.data.folder);
         std::uint64_t seed = 0;
         for (const std::size_t bytes : {std::size_t{6000}, std::size_t{18000}})
             for (const int writers : {1, 16}) measure_keep(*database, writers, bytes, 4, ++seed);
