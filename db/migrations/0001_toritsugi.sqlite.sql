@@ -164,7 +164,9 @@ CREATE TABLE mail (
     to_address   TEXT    NOT NULL,
     subject      TEXT    NOT NULL,
     text         TEXT    NOT NULL,
-    new_text     TEXT,                         -- NULL: the same as text
+    new_from     INTEGER,                      -- new_text is this part of text, in bytes ...
+    new_bytes    INTEGER,
+    new_text     TEXT,                         -- ... or this, when it is no part of it
     language     TEXT    NOT NULL,
     charset      TEXT    NOT NULL,
     body_sha256  BLOB,                         -- NULL: an empty body, which is like every other
@@ -182,33 +184,20 @@ CREATE TABLE report (
     wants_why    TEXT    NOT NULL,
     tlp          TEXT    NOT NULL,
     partner_reference TEXT NOT NULL,
-    observable_count  INTEGER NOT NULL,        -- all that were read; the table below holds the first 2,000
+    observable_count  INTEGER NOT NULL,        -- all that were read
+    observables  TEXT    NOT NULL,             -- the first 2,000, a line each: type, role, count, leaf, offset, length, value
     events       TEXT,                         -- JSON; NULL: no log lines
     more         TEXT    NOT NULL              -- JSON: why, alternatives, defects
 ) STRICT;
 
-CREATE TABLE observable (
-    observable_key INTEGER PRIMARY KEY,
-    message_key    INTEGER NOT NULL REFERENCES message,
-    ticket_key     INTEGER NOT NULL REFERENCES ticket,
-    type           TEXT    NOT NULL,
-    value          TEXT    NOT NULL,
-    role           TEXT    NOT NULL,
-    count          INTEGER NOT NULL,
-    leaf           INTEGER NOT NULL,
-    position       INTEGER NOT NULL,           -- bytes from the start of the leaf's text
-    length         INTEGER NOT NULL,
-    address        BLOB                        -- of an ip: 16 bytes, IPv4 as ::ffff:a.b.c.d, so that a network is a range
-) STRICT;
-CREATE INDEX observable_of_message ON observable (message_key);
-CREATE INDEX observable_by_value ON observable (value, role, ticket_key);
-CREATE INDEX observable_by_address ON observable (address, ticket_key) WHERE address IS NOT NULL;
-
--- Which reporters named a source: "named by 3 others" without counting tickets.
-CREATE TABLE source_reporter (
-    value    TEXT NOT NULL,
-    reporter TEXT NOT NULL,
-    PRIMARY KEY (value, reporter)
+-- Who named what, by a key of 17 bytes: 'a' and an address of 16 bytes (IPv4 as ::ffff:a.b.c.d, so that a network is a range),
+-- or 'h' and the beginning of the SHA-256 of the value. Narrow, since every mail adds dozens; what pages show stands in report.
+CREATE TABLE evidence (
+    key        BLOB    NOT NULL,
+    role       INTEGER NOT NULL,               -- 0 source, 1 target, 2 site, 3 mentioned
+    ticket_key INTEGER NOT NULL,
+    reporter   INTEGER NOT NULL,               -- a number made of the reporter's address: the same reporter, the same number
+    PRIMARY KEY (key, role, ticket_key, reporter)
 ) STRICT, WITHOUT ROWID;
 
 -- Message-IDs that tie mails together: those of mails we hold (in and out), and those that mails referred to before we saw them.

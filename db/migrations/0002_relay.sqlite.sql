@@ -90,6 +90,7 @@ CREATE TABLE relay_request (
 ) STRICT;
 CREATE INDEX relay_due ON relay_request (next_chase_at) WHERE next_chase_at IS NOT NULL;
 CREATE INDEX relay_by_state ON relay_request (state, relay_key);
+CREATE INDEX relay_of_contact ON relay_request (contact_key);   -- asked when a contact is removed
 CREATE INDEX relay_of_address ON relay_request (address, relay_key);
 
 UPDATE schema_version SET version = 2;

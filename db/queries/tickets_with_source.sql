@@ -1,2 +1,2 @@
--- Newest first. $1 value of a source
-SELECT ticket_key FROM observable WHERE value = $1 AND role = 'source' ORDER BY ticket_key DESC LIMIT 20;
+-- Newest first. $1 key of a source
+SELECT ticket_key FROM evidence WHERE key = $1 AND role = 0 ORDER BY ticket_key DESC LIMIT 20;

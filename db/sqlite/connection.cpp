@@ -1,6 +1,8 @@
 #include "db/sqlite/connection.hpp"
 
+#include <fcntl.h>
 #include <sqlite3.h>
+#include <unistd.h>
 
 #include <cstdlib>
 
@@ -47,10 +49,16 @@ std::string with_places(std::string_view sql) {
     return text;
 }
 
+// SQLite would make the file, and after it the WAL, with the rights that the umask leaves to everybody.
+void make_private(const std::string& file) {
+    if (const int made = open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600); made >= 0) close(made);
+}
+
 }   // namespace
 
 Connection::Connection(const std::string& file, Access access) : statements_(static_cast<std::size_t>(Query::query_count)) {
     const int flags = access == Access::read_write ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
+    if (access == Access::read_write) make_private(file);
     const int code = sqlite3_open_v2(file.c_str(), &handle_, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nullptr);
     try {
         if (code != SQLITE_OK) fail(code, "open " + file);

@@ -1,9 +1,12 @@
 // One decision, all of it: called inside the writer's transaction.
+#include <string.h>   // memmem
+
 #include <algorithm>
 #include <set>
 
 #include "core/desk/acknowledgement.hpp"
 #include "db/raw_files.hpp"
+#include "db/stores/evidence.hpp"
 #include "db/stores/json.hpp"
 #include "db/stores/ticket_store.hpp"
 #include "db/stores/words.hpp"
@@ -21,7 +24,8 @@ struct SqliteTicketStore::TakingIn {
 namespace {
 
 constexpr std::size_t most_text_bytes = 1 << 20;   // shown on pages; the raw bytes have all of it
-constexpr std::size_t most_observables = 2000;     // that can be searched for, of one report
+constexpr std::size_t most_observables = 2000;     // of one report, shown on pages
+constexpr std::size_t most_mentioned = 30;         // of these looked up by key; the rest by full text
 constexpr std::size_t most_references = 50;
 constexpr std::size_t most_snippet_characters = 200;
 
@@ -112,9 +116,9 @@ TicketId SqliteTicketStore::commit(MessageKey message, const Message& mail, cons
     run(connection_, Query::add_conversation, ticket, decision.conversation, name_of(decision.counterpart_role));
     if (decision.outcome != Outcome::duplicate) {
         run(connection_, Query::put_into_ticket, message, ticket, decision.conversation, decision.outcome == Outcome::held);
-        keep_observables(in, ticket);
+        const std::size_t new_sources = keep_evidence(in, ticket, is_new_ticket);
         keep_thread_ids(in, ticket);
-        if (!is_new_ticket) join(in, ticket);
+        if (!is_new_ticket) join(in, ticket, new_sources);
     }
     for (const HistoryLine& line : decision.history) add_history(ticket, {}, now, line.verb, line.detail, std::nullopt);
     for (const SimilarTicket& similar : decision.suggestions)
@@ -152,35 +156,43 @@ void SqliteTicketStore::keep_reading(const TakingIn& in) {
     const Message& mail = in.mail;
     const std::string_view text = cut_at_character(mail.text, most_text_bytes);
     const std::string_view new_text = cut_at_character(mail.new_text, most_text_bytes);
+    // Mostly the text without its signature: not worth a second copy. memmem() is linear whatever strangers write; find() is
+    // not.
+    const void* const part = memmem(text.data(), text.size(), new_text.data(), new_text.size());
+    const bool is_part = part != nullptr;
+    const std::size_t new_from = is_part ? static_cast<std::size_t>(static_cast<const char*>(part) - text.data()) : 0;
     const bool has_body = text.find_first_not_of(" \t\r\n") != text.npos;
     const std::string body = has_body ? bytes_of_hex(mail.body_sha256) : std::string{};
     run(connection_, Query::keep_mail, in.message, mail.message_id, name_of(mail.kind), mail.date, mail.from.name,
         mail.from.address, mail.reply_to.empty() ? std::string{} : mail.reply_to.front().address,
         mail.to.empty() ? std::string{} : mail.to.front().address, mail.subject, text,
-        new_text == text ? std::optional<std::string_view>{} : new_text, mail.language, mail.charset,
+        is_part ? std::optional<std::size_t>{new_from} : std::nullopt,
+        is_part ? std::optional<std::size_t>{new_text.size()} : std::nullopt,
+        is_part ? std::optional<std::string_view>{} : new_text, mail.language, mail.charset,
         body.empty() ? std::optional<Bytes>{} : Bytes{body}, parts_json(mail));
     const Report& report = in.report;
     const bool has_events = report.events.read > 0 || report.events.not_read > 0;
     run(connection_, Query::keep_report, in.message, name_of(report.kind), report.format, name_of(report.category.category),
         report.category.confidence, wants_text(report), report.wants_why, report.tlp, report.partner_reference,
-        report.observables.size(), has_events ? events_json(report.events) : std::optional<std::string>{},
-        report_json(report));
+        report.observables.size(), packed(report.observables, most_observables),
+        has_events ? events_json(report.events) : std::optional<std::string>{}, report_json(report));
     if (in.decision.outcome != Outcome::duplicate) run(connection_, Query::await_index, in.message);
 }
 
-void SqliteTicketStore::keep_observables(const TakingIn& in, TicketKey ticket) {
-    const std::string reporter = lower_case(in.mail.from.address);
-    std::size_t kept = 0;
+std::size_t SqliteTicketStore::keep_evidence(const TakingIn& in, TicketKey ticket, bool is_new_ticket) {
+    const std::int64_t reporter = reporter_number(in.mail.from.address);
+    std::size_t mentioned = 0, kept = 0, new_sources = 0;
     for (const Observable& one : in.report.observables) {
         if (kept++ == most_observables) break;
-        std::optional<Bytes> address;
-        const auto parsed = one.type == ObservableType::ip ? IpAddress::parse(one.value) : Result<IpAddress>(Problem{});
-        if (parsed.ok()) address = Bytes{{reinterpret_cast<const char*>(parsed.value().bytes().data()), 16}};
-        run(connection_, Query::keep_observable, in.message, ticket, name_of(one.type), one.value, name_of(one.role),
-            one.count, one.first.leaf, one.first.offset, one.first.length, address);
-        if (one.role == ObservableRole::source || one.role == ObservableRole::site)
-            run(connection_, Query::note_source_reporter, one.value, reporter);
+        if (one.role == ObservableRole::mentioned && mentioned++ >= most_mentioned) continue;
+        const std::string key = evidence_key(one.value);
+        if (one.role == ObservableRole::source && !is_new_ticket) {
+            Asked known(connection_, Query::is_source_of_ticket, Bytes{key}, ticket);
+            new_sources += !known.next();
+        }
+        run(connection_, Query::keep_evidence, Bytes{key}, static_cast<int>(one.role), ticket, reporter);
     }
+    return new_sources;
 }
 
 void SqliteTicketStore::keep_thread_ids(const TakingIn& in, TicketKey ticket) {
@@ -200,16 +212,15 @@ void SqliteTicketStore::keep_thread_ids(const TakingIn& in, TicketKey ticket) {
 }
 
 // What a further mail changes on a ticket that stands already. A merged one passes it on to where the alias leads.
-void SqliteTicketStore::join(const TakingIn& in, TicketKey ticket) {
+void SqliteTicketStore::join(const TakingIn& in, TicketKey ticket, std::size_t new_sources) {
     const TicketKey root = root_of(ticket);
     const bool is_answer = in.decision.outcome == Outcome::joined || in.decision.outcome == Outcome::held;
     const Sources sources = sources_of(in.report);
     const Places before = places(root);
     run(connection_, Query::add_to_ticket, root, in.now, is_answer, in.mail.attachments.size(), in.decision.reopens,
-        sources.lines, sources.main);
+        sources.lines, sources.main, new_sources);
     for (TicketKey alias = ticket; alias != root; alias = alias_of(alias))
         run(connection_, Query::add_to_alias, alias, in.mail.attachments.size());
-    if (sources.count > 0) run(connection_, Query::count_sources, root);
     moved(root, before);
 }
 

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "db/raw_files.hpp"
+#include "db/stores/evidence.hpp"
 #include "db/stores/ticket_store.hpp"
 #include "db/stores/words.hpp"
 
@@ -116,7 +117,8 @@ std::vector<SimilarTicket> SqliteTicketStore::similar_to(const ThreadQuestion& q
         collect(asked, "has the same text");
     }
     for (std::size_t i = 0; i < std::min(question.sources.size(), most_sources_asked); ++i) {
-        Asked asked(connection_, Query::tickets_with_source, question.sources[i]);
+        const std::string key = evidence_key(question.sources[i]);
+        Asked asked(connection_, Query::tickets_with_source, Bytes{key});
         collect(asked, "names the same source " + question.sources[i]);
     }
     // Newest first; a ticket with two reasons keeps the first one found.

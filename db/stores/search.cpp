@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "db/sqlite/bigrams.hpp"
+#include "db/stores/evidence.hpp"
 #include "db/stores/ticket_store.hpp"
 
 namespace toritsugi {
@@ -64,10 +65,7 @@ std::vector<TicketRow> SqliteTicketStore::search(std::string_view words, std::si
     const std::string query = full_text_query(parts.text);
     if (!query.empty()) collect(Asked(connection_, Query::tickets_with_words, query, most_hits_looked_at));
     for (const IpRange& network : parts.networks) {
-        const auto view = [](const IpAddress& address) {
-            return std::string(reinterpret_cast<const char*>(address.bytes().data()), address.bytes().size());
-        };
-        const std::string first = view(network.first()), last = view(network.last());
+        const std::string first = address_key(network.first()), last = address_key(network.last());
         collect(Asked(connection_, Query::tickets_with_address, Bytes{first}, Bytes{last}, most_hits_looked_at));
     }
     if (hits.empty()) return {};
@@ -97,10 +95,7 @@ bool SqliteTicketStore::index_text(const std::function<bool()>& go_on) {
             subject = row.text(1);
             text = cut(row.view(2));
             people = row.text(3);
-        }
-        {
-            Asked row(connection_, Query::evidence_to_index, message);
-            if (row.next()) evidence = cut(row.view(0));
+            evidence = values_in(row.view(4), most_indexed_bytes / 4);
         }
         run(connection_, Query::index_mail, message, subject, text, people, evidence);
         run(connection_, Query::mail_is_indexed, message);

@@ -1,3 +1,4 @@
+#include "db/stores/evidence.hpp"
 #include "db/stores/ticket_store.hpp"
 #include "db/stores/words.hpp"
 
@@ -90,7 +91,8 @@ TicketRow SqliteTicketStore::row_of(TicketKey ticket) {
 }
 
 std::uint32_t SqliteTicketStore::other_reporters(const std::string& source, const std::string& reporter) {
-    Asked others(connection_, Query::other_reporters_of_source, source, reporter);
+    const std::string key = evidence_key(source);
+    Asked others(connection_, Query::other_reporters_of_source, Bytes{key}, reporter_number(reporter));
     return others.next() ? static_cast<std::uint32_t>(others.integer(0)) : 0;
 }
 

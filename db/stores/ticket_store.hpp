@@ -53,9 +53,9 @@ class SqliteTicketStore final : public TicketStore {
     struct TakingIn;
     TicketKey open_ticket(const TakingIn& in);
     void keep_reading(const TakingIn& in);
-    void keep_observables(const TakingIn& in, TicketKey ticket);
+    std::size_t keep_evidence(const TakingIn& in, TicketKey ticket, bool is_new_ticket);   // sources new to the ticket
     void keep_thread_ids(const TakingIn& in, TicketKey ticket);
-    void join(const TakingIn& in, TicketKey ticket);
+    void join(const TakingIn& in, TicketKey ticket, std::size_t new_sources);
 
     // of change
     nlohmann::json values_of(TicketKey ticket);
@@ -66,7 +66,6 @@ class SqliteTicketStore final : public TicketStore {
 
     // of view
     std::vector<MessageView> messages_of(TicketKey root);
-    std::vector<Observable> observables_of(MessageKey message);
     std::vector<SourceChip> chips_of(const std::vector<Observable>& observables, const std::string& reporter);
     std::uint32_t other_reporters(const std::string& source, const std::string& reporter);
 

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "db/stores/evidence.hpp"
 #include "db/stores/json.hpp"
 #include "db/stores/ticket_store.hpp"
 #include "db/stores/words.hpp"
@@ -108,15 +109,17 @@ std::vector<MessageView> SqliteTicketStore::messages_of(TicketKey root) {
             one.to_address = row.text(8);
             one.subject = row.text(9);
             one.text = row.text(10);
-            one.new_text = row.is_null(11) ? one.text : row.text(11);
+            one.new_text = row.is_null(11) ? one.text.substr(static_cast<std::size_t>(row.integer(17)),
+                                                             static_cast<std::size_t>(row.integer(18)))
+                                           : row.text(11);
             one.language = row.text(12);
             one.charset = row.text(13);
             read_parts(row.view(14), one);
             if (!row.is_null(15)) one.events = read_events(row.view(15));
+            one.observables = unpacked(row.view(19));
             messages.push_back(std::move(one));
         }
     }
-    for (MessageView& one : messages) one.observables = observables_of(one.key);
     Asked row(connection_, Query::outbox_of_ticket, root);
     while (row.next()) {
         MessageView one;
@@ -138,22 +141,6 @@ std::vector<MessageView> SqliteTicketStore::messages_of(TicketKey root) {
     std::stable_sort(messages.begin(), messages.end(),
                      [](const MessageView& a, const MessageView& b) { return a.at < b.at; });
     return messages;
-}
-
-std::vector<Observable> SqliteTicketStore::observables_of(MessageKey message) {
-    std::vector<Observable> observables;
-    Asked row(connection_, Query::observables_of_message, message);
-    while (row.next()) {
-        Observable one;
-        one.type = observable_type(row.view(0));
-        one.value = row.text(1);
-        one.role = observable_role(row.view(2));
-        one.count = static_cast<std::uint64_t>(row.integer(3));
-        one.first = {static_cast<std::uint32_t>(row.integer(4)), static_cast<std::uint64_t>(row.integer(5)),
-                     static_cast<std::uint32_t>(row.integer(6))};
-        observables.push_back(std::move(one));
-    }
-    return observables;
 }
 
 std::optional<TicketStore::ReplyFrame> SqliteTicketStore::reply_frame(TicketKey ticket, std::int32_t conversation) {

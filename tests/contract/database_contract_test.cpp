@@ -142,6 +142,20 @@ TEST_CASE("Many threads at once: nothing is lost, no number is given twice") {
     }
 }
 
+TEST_CASE("Nobody else on the machine may read the data folder") {
+    for (const std::string& name : databases_under_test()) {
+        INFO(name);
+        StoreUnderTest store(name);
+        keep(store.database(), std::string(100000, 'x'), now);
+        take_in(store.database(), {"one@x", "a@x.example"}, now);
+        for (const auto& entry : std::filesystem::recursive_directory_iterator(store.settings().data.folder)) {
+            INFO(entry.path().string());
+            CHECK((static_cast<int>(entry.status().permissions()) & 077) == 0);
+        }
+        CHECK((static_cast<int>(std::filesystem::status(store.settings().data.folder).permissions()) & 077) == 0);
+    }
+}
+
 TEST_CASE("One process serves a data folder; commands work beside it") {
     for (const std::string& name : databases_under_test()) {
         INFO(name);
