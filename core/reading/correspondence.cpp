@@ -99,29 +99,37 @@ constexpr ReferenceLabel labels[] = {{"our reference"},
                                      {"notre référence"}};
 
 std::string labelled(std::string_view text) {
+    static const PhraseFinder finder = [] {
+        std::vector<std::string> phrases;
+        for (const ReferenceLabel& label : labels) phrases.push_back("*" + std::string(label.text) + "*");
+        return PhraseFinder(phrases);
+    }();
     std::string lower(text);
     for (char& c : lower)
         if (c >= 'A' && c <= 'Z') c = static_cast<char>(c | 0x20);
-    for (const auto& label : labels) {
-        std::size_t at = lower.find(label.text);
-        for (int tries = 0; at != lower.npos && tries < 5; ++tries, at = lower.find(label.text, at + 1)) {
-            if (at > 0 && is_letter(label.text.front()) && is_letter(lower[at - 1])) continue;
-            std::size_t from = at + label.text.size();
-            std::string_view rest = text.substr(from, 120);
-            // "Our reference: [X #1]", "受付番号は 123 です", "Report-ID: 12@host"
-            while (!rest.empty() && (static_cast<unsigned char>(rest.front()) >= 0x80 || rest.front() == ' ' ||
-                                     rest.front() == ':' || rest.front() == '.'))
-                rest.remove_prefix(1);
-            if (rest.substr(0, 3) == "is ") rest.remove_prefix(3);
-            if (!rest.empty() && rest.front() == '[') {
-                const std::string inside = bracketed(rest);
-                if (!inside.empty()) return inside;
-            }
+    std::string best;
+    std::uint32_t best_label = 0;
+    int tries = 0;
+    for (const auto& hit : finder.find(lower)) {
+        if (++tries > 200) break;
+        if (!best.empty() && hit.phrase >= best_label) continue;   // the surest label wins, not the first
+        if (hit.at > 0 && is_letter(lower[hit.at]) && is_letter(lower[hit.at - 1])) continue;
+        std::string_view rest = text.substr(hit.at + hit.length, 120);
+        // "Our reference: [X #1]", "受付番号は 123 です", "Report-ID: 12@host"
+        while (!rest.empty() && (static_cast<unsigned char>(rest.front()) >= 0x80 || rest.front() == ' ' ||
+                                 rest.front() == ':' || rest.front() == '.'))
+            rest.remove_prefix(1);
+        if (rest.substr(0, 3) == "is ") rest.remove_prefix(3);
+        std::string found = !rest.empty() && rest.front() == '[' ? bracketed(rest) : std::string{};
+        if (found.empty()) {
             const std::string_view number = number_in(rest);
-            if (number.size() >= 3) return std::string(number);
+            if (number.size() >= 3) found = std::string(number);
         }
+        if (found.empty()) continue;
+        best = std::move(found);
+        best_label = hit.phrase;
     }
-    return {};
+    return best;
 }
 
 const PhraseFinder& cert_names() {

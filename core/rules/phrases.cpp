@@ -1,5 +1,7 @@
 #include "core/rules/phrases.hpp"
 
+#include <stdexcept>
+
 namespace toritsugi {
 
 namespace {
@@ -27,19 +29,19 @@ PhraseFinder::PhraseFinder(const std::vector<std::string>& phrases) {
             if (!number) number = static_cast<std::uint8_t>(classes_++);
         }
     }
-    next_.assign(classes_, 0);
+    std::vector<std::uint32_t> next(classes_, 0);   // narrowed at the end: half the size stays longer in the cache
     end_.emplace_back();
     for (std::uint32_t i = 0; i < texts.size(); ++i) {
         if (texts[i].empty()) continue;
         std::uint32_t state = 0;
         for (const char c : texts[i]) {
             const std::size_t edge = state * classes_ + class_of_[static_cast<unsigned char>(c)];
-            if (!next_[edge]) {
-                next_[edge] = static_cast<std::uint32_t>(end_.size());
+            if (!next[edge]) {
+                next[edge] = static_cast<std::uint32_t>(end_.size());
                 end_.emplace_back();
-                next_.resize(next_.size() + classes_, 0);
+                next.resize(next.size() + classes_, 0);
             }
-            state = next_[edge];
+            state = next[edge];
         }
         end_[state].push_back(i);
     }
@@ -47,12 +49,12 @@ PhraseFinder::PhraseFinder(const std::vector<std::string>& phrases) {
     shorter_.assign(end_.size(), 0);
     std::vector<std::uint32_t> suffix(end_.size(), 0), queue;
     for (std::uint32_t c = 0; c < classes_; ++c)
-        if (next_[c]) queue.push_back(next_[c]);
+        if (next[c]) queue.push_back(next[c]);
     for (std::size_t head = 0; head < queue.size(); ++head) {
         const std::uint32_t state = queue[head];
         for (std::uint32_t c = 0; c < classes_; ++c) {
-            std::uint32_t& to = next_[state * classes_ + c];
-            const std::uint32_t fallback = next_[suffix[state] * classes_ + c];
+            std::uint32_t& to = next[state * classes_ + c];
+            const std::uint32_t fallback = next[suffix[state] * classes_ + c];
             if (!to) {
                 to = fallback;
                 continue;
@@ -62,6 +64,8 @@ PhraseFinder::PhraseFinder(const std::vector<std::string>& phrases) {
             queue.push_back(to);
         }
     }
+    if (end_.size() > 65535) throw std::length_error("more phrases than the finder can hold");   // a bug of ours
+    next_.assign(next.begin(), next.end());
     for (std::size_t state = 0; state < end_.size(); ++state) may_end_.push_back(!end_[state].empty() || shorter_[state]);
 }
 
@@ -69,7 +73,7 @@ std::vector<PhraseFinder::Hit> PhraseFinder::find(std::string_view plain) const 
     std::vector<Hit> hits;
     std::uint32_t state = 0;
     for (std::size_t i = 0; i < plain.size(); ++i) {
-        state = step(state, static_cast<unsigned char>(plain[i]));
+        state = next_[state * classes_ + class_of_[static_cast<unsigned char>(plain[i])]];
         if (!may_end_[state]) continue;
         for (std::uint32_t at = state; at; at = shorter_[at])
             for (const std::uint32_t number : end_[at]) {

@@ -26,12 +26,11 @@ class PhraseFinder {
         std::uint32_t length = 0;
         bool starts_word = false, ends_word = false;
     };
-    std::uint32_t step(std::uint32_t state, unsigned char byte) const { return next_[state * classes_ + class_of_[byte]]; }
 
     std::vector<Phrase> phrases_;
     std::array<std::uint8_t, 256> class_of_{};   // 0: in no phrase
     std::uint32_t classes_ = 1;
-    std::vector<std::uint32_t> next_;               // state x class -> state
+    std::vector<std::uint16_t> next_;               // state x class -> state
     std::vector<std::vector<std::uint32_t>> end_;   // state -> phrases that end there
     std::vector<std::uint8_t> may_end_;             // state -> whether a phrase ends there or on its suffix chain
     std::vector<std::uint32_t> shorter_;            // state -> nearest state on its suffix chain with a phrase; 0: none

@@ -1,0 +1,378 @@
+#include "core/reading/evidence.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "core/reading/fields.hpp"
+#include "core/reading/lines.hpp"
+#include "core/reading/observables/host_names.hpp"
+#include "core/reading/observables/roles.hpp"
+
+namespace toritsugi {
+
+namespace {
+
+bool is_of_a_site(Category category) {
+    switch (category) {
+        case Category::phishing:
+        case Category::malware_site:
+        case Category::c2:
+        case Category::defacement:
+        case Category::copyright:
+        case Category::spam:
+        case Category::data_leak: return true;
+        default: return false;
+    }
+}
+
+bool is_of_a_source(Category category) {
+    return category != Category::other && category != Category::vulnerability && category != Category::ics;
+}
+
+bool may_be_promoted(const IpAddress& ip) {
+    const IpScope scope = scope_of(ip);
+    return scope == IpScope::global || scope == IpScope::documentation;
+}
+
+std::string lower(std::string_view text) {
+    std::string out(text);
+    for (char& c : out)
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c | 0x20);
+    return out;
+}
+
+// What stands before an address and belongs to the same thought.
+std::string text_before(std::string_view text, const FoundObservable& found) {
+    const std::size_t at = std::min<std::size_t>(found.offset, text.size());
+    std::size_t line_at = at;
+    while (line_at > 0 && text[line_at - 1] != '\n' && at - line_at < 200) --line_at;
+    std::string_view own = text.substr(line_at, at - line_at);
+    if (const std::size_t stop = own.rfind("。"); stop != own.npos && stop + 3 < own.size()) own = own.substr(stop + 3);
+    if (own.find(':') != own.npos || own.find("：") != own.npos) return std::string(own);
+    const bool only_bullets =
+        std::all_of(own.begin(), own.end(), [](char c) { return !((c | 0x20) >= 'a' && (c | 0x20) <= 'z') && !(c & 0x80); });
+    std::string all(own);
+    std::size_t end = line_at;
+    for (int lines = 0; lines < 3 && end > 0; ++lines) {
+        std::size_t begin = end - 1;
+        while (begin > 0 && text[begin - 1] != '\n' && end - begin < 200) --begin;
+        const std::string_view line = text.substr(begin, end - 1 - begin);
+        end = begin;
+        if (trimmed(line).empty()) {
+            if (!only_bullets || lines > 0) break;   // a list may stand below its heading, one blank line apart
+            continue;
+        }
+        all = std::string(line) + "\n" + all;
+        if (line.find("。") != line.npos || all.size() > 260) break;
+    }
+    // A new sentence is a new thought.
+    for (const std::string_view stop : {". ", ".\n", "! ", "!\n", "? ", "?\n", "。"})
+        if (const std::size_t at_stop = all.rfind(stop); at_stop != all.npos) all = all.substr(at_stop + stop.size());
+    if (all.size() > 260) all = all.substr(all.size() - 260);
+    return all;
+}
+
+std::string_view text_after(std::string_view text, const FoundObservable& found) {
+    std::size_t at = std::min<std::size_t>(found.offset + found.length, text.size());
+    while (at < text.size() && (text[at] == ')' || text[at] == '"' || text[at] == '\'' || text[at] == ']')) ++at;
+    std::size_t end = at;
+    while (end < text.size() && text[end] != '\n' && end - at < 60) ++end;
+    return text.substr(at, end - at);
+}
+
+std::string host_of(std::string_view url) {
+    std::size_t at = url.find("://");
+    if (at == url.npos) return {};
+    url.remove_prefix(at + 3);
+    url = url.substr(0, url.find_first_of("/?#"));
+    if (const std::size_t user = url.rfind('@'); user != url.npos) url.remove_prefix(user + 1);
+    return std::string(url.substr(0, url.find(':')));
+}
+
+}   // namespace
+
+void Evidence::scan(std::string_view text, std::uint32_t leaf, Whose whose,
+                    const std::function<bool(std::uint64_t)>& was_read) {
+    ObservableScanner scanner;
+    std::vector<FoundObservable> found;
+    bool in_armor = false;
+    each_line(text, [&](const Line& line) {
+        if (found.size() > most || was_read(line.number)) return;
+        // Keys and signatures hold no evidence, only letters.
+        if (line.text.substr(0, 10) == "-----BEGIN" && line.text.find("SIGNED MESSAGE") == line.text.npos) in_armor = true;
+        if (!in_armor)
+            scanner.scan(line.text, line.offset, line.number, found);
+        else if (line.text.substr(0, 8) == "-----END")
+            in_armor = false;
+    });
+    for (FoundObservable& one : found)
+        if (!is_ours(one) && candidates_.size() < most)
+            candidates_.push_back({std::move(one), leaf, text, whose == Whose::reporters_words});
+}
+
+bool Evidence::names_anything() const {
+    return std::any_of(candidates_.begin(), candidates_.end(), [&](const Candidate& one) {
+        switch (one.found.type) {
+            case ObservableType::ip:
+            case ObservableType::cidr:
+            case ObservableType::url:
+            case ObservableType::hash: return true;
+            case ObservableType::host: return !is_of_reporter(one.found.value);
+            default: return false;
+        }
+    });
+}
+
+// Addresses of the desk, of the reporter, and of whoever else the mail was sent to are no evidence.
+bool Evidence::is_ours(const FoundObservable& found) const {
+    if (found.type == ObservableType::mail) {
+        const std::string address = lower(found.value);
+        for (const std::string& ours : context_.our_addresses) {
+            const std::string own = lower(ours);
+            if (address == own || (!own.empty() && own.front() == '@' && address.size() > own.size() &&
+                                   address.compare(address.size() - own.size(), own.size(), own) == 0))
+                return true;
+        }
+        const auto is = [&](const MailAddress& other) { return lower(other.address) == address; };
+        return is(message_.from) || std::any_of(message_.to.begin(), message_.to.end(), is) ||
+               std::any_of(message_.cc.begin(), message_.cc.end(), is) ||
+               std::any_of(message_.reply_to.begin(), message_.reply_to.end(), is);
+    }
+    if (found.type == ObservableType::host || found.type == ObservableType::url) {
+        for (const std::string& ours : context_.our_addresses) {
+            const std::size_t at = ours.find('@');
+            if (at == ours.npos) continue;
+            const std::string domain = lower(std::string_view(ours).substr(at + 1));
+            if (found.type == ObservableType::host && (found.value == domain)) return true;
+        }
+    }
+    return false;
+}
+
+bool Evidence::is_of_reporter(const std::string& host) const {
+    if (reporters_domain_.empty()) {
+        const std::size_t at = message_.from.address.find('@');
+        reporters_domain_ = at == message_.from.address.npos
+                                ? "."
+                                : registered_domain(std::string_view(message_.from.address).substr(at + 1));
+    }
+    const auto [known, is_new] = is_of_reporter_.emplace(host, false);
+    if (is_new) known->second = registered_domain(host) == reporters_domain_;
+    return known->second;
+}
+
+void Evidence::give_roles(const EvidenceFacts& facts, std::vector<std::string>& defects) {
+    std::set<std::string> event_sources, event_targets;
+    for (const SourceSummary& source : facts.events.by_source) {
+        event_sources.insert(source.ip.is_none() ? lower(source.host) : source.ip.text());
+        for (const IpAddress& target : source.targets) event_targets.insert(target.text());
+    }
+    std::map<std::string, ObservableRole> stated;
+    for (const Observable& one : facts.stated) stated.emplace(one.value, one.role);
+    for (const StatedCase& one : facts.cases) {
+        if (!one.source.is_none()) stated.insert_or_assign(one.source.text(), ObservableRole::source);
+        for (const std::string& target : one.targets) stated.emplace(target, ObservableRole::target);
+    }
+    const bool site = is_of_a_site(facts.category);
+    const Candidate* previous = nullptr;
+    for (Candidate& one : candidates_) {
+        const auto say = [&](ObservableRole role) {
+            one.role = role;
+            one.is_said = true;
+        };
+        if (const auto found = stated.find(one.found.value); found != stated.end()) {
+            say(found->second);
+            continue;
+        }
+        if (one.found.type == ObservableType::ip) {
+            const bool source = event_sources.count(one.found.value), target = event_targets.count(one.found.value);
+            if (in_reporters_networks(one.found.ip)) {
+                say(ObservableRole::target);
+                continue;
+            }
+            if (source != target) {
+                say(source ? ObservableRole::source : ObservableRole::target);
+                continue;
+            }
+        }
+        role_by_words(one, previous, site);
+        previous = &one;
+    }
+    settle_disputes(defects);
+    promote(facts);
+}
+
+// previous: the address or name before this one; empty: none.
+void Evidence::role_by_words(Candidate& one, const Candidate* previous, bool site) const {
+    const ObservableType type = one.found.type;
+    if (!one.is_of_reporters_words) return;
+    if (type == ObservableType::mail || type == ObservableType::hash || type == ObservableType::asn) return;
+    if (one.found.in_url && previous && previous->found.type == ObservableType::url) {   // the host of the page before
+        one.role = previous->role;
+        one.is_said = previous->is_said;
+        one.is_neutral = previous->is_neutral;
+        if (type == ObservableType::ip && one.role == ObservableRole::site) one.role = ObservableRole::source;
+        return;
+    }
+    const bool address = type == ObservableType::ip || type == ObservableType::cidr;
+    RoleSaid said = role_said(text_before(one.text, one.found), text_after(one.text, one.found), !address);
+    // "customers of X (www.x.example):" was said of another; a page below it stands for itself.
+    if (said.is_neutral && type == ObservableType::url && previous && previous->found.type == ObservableType::host &&
+        !previous->found.in_url)
+        said = {};
+    one.is_said = said.is_said;
+    one.is_neutral = said.is_neutral;
+    one.role = said.role;
+    if (!address) {
+        if (said.role == ObservableRole::source && site) one.role = ObservableRole::site;
+        return name_or_page(one, site);
+    }
+    if (said.role == ObservableRole::site) one.role = ObservableRole::source;
+    // A private address may be the reporter's own machine; nobody can be told about it.
+    const bool is_outright = said.word == "source*" || said.word == "攻撃元" || said.word == "送信元";
+    if (one.role == ObservableRole::source && type == ObservableType::ip && !may_be_promoted(one.found.ip) && !is_outright)
+        one.role = ObservableRole::mentioned;
+}
+
+// URLs and hosts: those of the sender's own house are contacts and links, not evidence.
+void Evidence::name_or_page(Candidate& one, bool site) const {
+    const std::string host = one.found.type == ObservableType::url ? host_of(one.found.value) : one.found.value;
+    if (one.is_neutral) {
+        one.role = ObservableRole::mentioned;
+    } else if (is_of_reporter(host)) {
+        if (one.role == ObservableRole::site || one.role == ObservableRole::source) one.role = ObservableRole::mentioned;
+    } else if (!one.is_said && site && (one.found.type == ObservableType::url || one.found.in_url)) {
+        one.role = ObservableRole::site;
+    } else if (one.role == ObservableRole::site && !site) {
+        one.role = ObservableRole::mentioned;
+    }
+}
+
+bool Evidence::in_reporters_networks(const IpAddress& ip) const {
+    return std::any_of(context_.reporters_networks.begin(), context_.reporters_networks.end(),
+                       [&](const IpRange& range) { return range.contains(ip); });
+}
+
+// One value has one role. Said beats unsaid; an address that is called both source and target is left to a person.
+void Evidence::settle_disputes(std::vector<std::string>& defects) {
+    struct Votes {
+        int source = 0, target = 0, site = 0, neutral = 0;
+    };
+    std::map<std::string, Votes> votes;
+    for (const Candidate& one : candidates_) {
+        if (!one.is_said) continue;
+        Votes& vote = votes[one.found.value];
+        if (one.is_neutral)
+            ++vote.neutral;
+        else if (one.role == ObservableRole::source)
+            ++vote.source;
+        else if (one.role == ObservableRole::target)
+            ++vote.target;
+        else if (one.role == ObservableRole::site)
+            ++vote.site;
+    }
+    std::set<std::string> disputed;
+    for (Candidate& one : candidates_) {
+        const auto found = votes.find(one.found.value);
+        if (found == votes.end()) continue;
+        const Votes& vote = found->second;
+        one.is_said = true;
+        one.is_neutral = vote.neutral > 0 && !vote.source && !vote.target && !vote.site;
+        if (vote.source && vote.target && vote.source == vote.target) {
+            one.role = ObservableRole::mentioned;
+            one.is_neutral = true;
+            if (disputed.insert(one.found.value).second)
+                defects.push_back(one.found.value + " is called both the source and the target; a person must tell");
+        } else if (vote.source > vote.target && vote.source) {
+            one.role = ObservableRole::source;
+        } else if (vote.target > vote.source) {
+            one.role = ObservableRole::target;
+        } else if (vote.site) {
+            one.role = ObservableRole::site;
+        } else {
+            one.role = ObservableRole::mentioned;
+        }
+    }
+}
+
+// A mail that complains and names addresses without a word about them complains about these.
+void Evidence::promote(const EvidenceFacts& facts) {
+    if (!is_of_a_source(facts.category) && facts.kind != MailKind::relay_request) return;
+    if (!facts.events.by_source.empty()) return;
+    std::set<std::string> open;
+    for (const Candidate& one : candidates_) {
+        if (one.found.type != ObservableType::ip) continue;
+        if (one.role == ObservableRole::source) return;
+        if (!one.is_of_reporters_words) continue;
+        if (!one.is_said && !one.is_neutral && may_be_promoted(one.found.ip)) open.insert(one.found.value);
+    }
+    if (open.empty() || open.size() > 5) return;
+    for (Candidate& one : candidates_)
+        if (open.count(one.found.value)) one.role = ObservableRole::source;
+}
+
+std::vector<Observable> Evidence::list(const EvidenceFacts& facts) const {
+    std::map<std::pair<std::string, ObservableRole>, std::size_t> places;
+    std::vector<Observable> list;
+    const auto add = [&](Observable one) {
+        const auto [place, is_new] = places.emplace(std::make_pair(one.value, one.role), list.size());
+        if (is_new)
+            list.push_back(std::move(one));
+        else
+            list[place->second].count += one.count;
+    };
+    for (const SourceSummary& source : facts.events.by_source) {
+        if (list.size() >= most) break;
+        if (!source.ip.is_none())
+            add({ObservableType::ip, source.ip.text(), ObservableRole::source, source.count, {}});
+        else if (is_host_name(source.host))
+            add({ObservableType::host, lower(source.host), ObservableRole::source, source.count, {}});
+    }
+    std::size_t targets = 0;
+    for (const SourceSummary& source : facts.events.by_source)
+        for (const IpAddress& target : source.targets)
+            if (++targets < 500) add({ObservableType::ip, target.text(), ObservableRole::target, 1, {}});
+    for (const StatedCase& stated : facts.cases) {
+        if (list.size() >= most) break;
+        const Position at{stated.leaf, 0, 0};
+        if (!stated.source.is_none() && !places.count({stated.source.text(), ObservableRole::source}))
+            add({ObservableType::ip, stated.source.text(), ObservableRole::source, stated.count, at});
+        else if (stated.source.is_none() && is_host_name(stated.source_name))
+            add({ObservableType::host, lower(stated.source_name), ObservableRole::source, stated.count, at});
+        for (const std::string& target : stated.targets)
+            if (!places.count({target, ObservableRole::target})) {
+                const auto range = IpRange::parse(target);
+                if (range.ok())
+                    add({range.value().is_one_address() ? ObservableType::ip : ObservableType::cidr, range.value().text(),
+                         ObservableRole::target, 1, at});
+            }
+        if (stated.url.find("://") != std::string::npos) add({ObservableType::url, stated.url, ObservableRole::site, 1, at});
+        if (is_host_name(stated.host)) add({ObservableType::host, lower(stated.host), ObservableRole::mentioned, 1, at});
+    }
+    for (const Observable& one : facts.stated) add(one);
+    for (const Candidate& one : candidates_) {
+        Observable made{one.found.type, one.found.value, one.role, 1, {one.leaf, one.found.offset, one.found.length}};
+        // An address that events or a format named as source is not listed again as a mere mention.
+        if (one.role == ObservableRole::mentioned && (places.count({one.found.value, ObservableRole::source}) ||
+                                                      places.count({one.found.value, ObservableRole::target}) ||
+                                                      places.count({one.found.value, ObservableRole::site})))
+            continue;
+        add(std::move(made));
+        auto& listed = list[places[{one.found.value, one.role}]];
+        if (listed.first.length == 0) listed.first = {one.leaf, one.found.offset, one.found.length};
+    }
+    const auto rank = [](ObservableRole role) {
+        switch (role) {
+            case ObservableRole::source: return 0;
+            case ObservableRole::site: return 1;
+            case ObservableRole::target: return 2;
+            case ObservableRole::mentioned: return 3;
+        }
+        return 3;
+    };
+    std::stable_sort(list.begin(), list.end(),
+                     [&](const Observable& a, const Observable& b) { return rank(a.role) < rank(b.role); });
+    return list;
+}
+
+}   // namespace toritsugi

@@ -1,0 +1,79 @@
+#include "core/reading/leaf_readers.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace toritsugi {
+
+namespace {
+
+// Whether any time falls within the week before the mail: only then may the mail's own offset stand for the log's.
+class RecentSink : public LogSink {
+  public:
+    explicit RecentSink(UtcTime sent) : sent_(sent) {}
+    void event(const LogEvent& event) override {
+        if (!event.time) return;
+        const auto age = sent_ - *event.time;
+        recent_ |= age >= std::chrono::hours{-24} && age <= std::chrono::hours{24 * 7};
+    }
+    bool is_recent() const { return recent_; }
+
+  private:
+    UtcTime sent_;
+    bool recent_ = false;
+};
+
+}   // namespace
+
+void TablesFirst::piece(std::string_view text) {
+    while (!text.empty()) {
+        if (is_over_) return logs_.piece(text);
+        const std::size_t end = text.find('\n');
+        if (end == text.npos) {
+            tail_.append(text);
+            if (tail_.size() > (64u << 10)) flush(false);   // longer lines are no rows
+            return;
+        }
+        if (tail_.empty()) {
+            line(text.substr(0, end), text.substr(0, end + 1));
+        } else {
+            tail_.append(text.substr(0, end + 1));
+            flush(true);
+        }
+        text.remove_prefix(end + 1);
+    }
+}
+
+void TablesFirst::end() {
+    if (!tail_.empty()) flush(false);
+    logs_.end();
+    tables_.end();
+}
+
+void TablesFirst::flush(bool ends) {
+    const std::string whole = std::exchange(tail_, {});
+    line(std::string_view(whole).substr(0, whole.size() - (ends ? 1 : 0)), whole);
+}
+
+void TablesFirst::line(std::string_view text, std::string_view with_end) {
+    ++number_;
+    if (!text.empty() && text.back() == '\r') text.remove_suffix(1);
+    if (!is_over_ && tables_.line(text, number_))
+        logs_.piece("\n");   // its number must stay
+    else
+        logs_.piece(with_end);
+    if (look_ == Look::only_in_first_lines && number_ >= 200 && !tables_.found_any()) is_over_ = true;
+}
+
+bool has_recent_event(std::string_view sample, const LogContext& context, UtcTime sent) {
+    RecentSink sink(sent);
+    std::vector<StatedCase> cases;
+    LogReader logs(context, sink);
+    TableReader tables({context, {}, context.is_mail_text}, sink, cases, 0);
+    TablesFirst reader(tables, logs, TablesFirst::Look::everywhere);
+    reader.piece(sample);
+    reader.end();
+    return sink.is_recent();
+}
+
+}   // namespace toritsugi

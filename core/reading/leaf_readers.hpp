@@ -1,0 +1,75 @@
+#pragma once
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/reading/formats/table.hpp"
+#include "core/reading/logs/event_collector.hpp"
+#include "core/reading/logs/log_reader.hpp"
+
+namespace toritsugi {
+
+// The sums, and whoever else wants to see each event.
+class Tee : public LogSink {
+  public:
+    Tee(EventCollector& sums, LogSink* other) : sums_(sums), other_(other) {}
+    void event(const LogEvent& event) override {
+        sums_.event(event);
+        if (other_) other_->event(event);
+    }
+    void not_read(std::uint64_t line, std::string_view text) override { sums_.not_read(line, text); }
+    void finished(const LogFindings& findings) override {
+        sums_.finished(findings);
+        if (other_) other_->finished(findings);
+    }
+
+  private:
+    EventCollector& sums_;
+    LogSink* other_;
+};
+
+// Passes events on and remembers which lines were read, so that they are not taken for prose.
+class LineMarks : public LogSink {
+  public:
+    LineMarks(LogSink& next, std::vector<bool>& read) : next_(next), read_(read) {}
+    void event(const LogEvent& event) override {
+        next_.event(event);
+        const std::uint64_t last = event.line + std::max(event.lines, 1u);
+        if (last > 100'000) return;
+        if (read_.size() < last) read_.resize(last);
+        for (std::uint64_t line = event.line; line < last; ++line) read_[line] = true;
+    }
+    void not_read(std::uint64_t line, std::string_view text) override { next_.not_read(line, text); }
+    void finished(const LogFindings& findings) override { next_.finished(findings); }
+
+  private:
+    LogSink& next_;
+    std::vector<bool>& read_;
+};
+
+// Hands each line of a text to the tables first, and the rest to the log reader; line numbers stay those of the text. A text
+// without a table in its first lines goes to the log reader untouched.
+class TablesFirst {
+  public:
+    enum class Look { everywhere, only_in_first_lines };
+    TablesFirst(TableReader& tables, LogReader& logs, Look look) : tables_(tables), logs_(logs), look_(look) {}
+    void piece(std::string_view text);
+    void end();
+
+  private:
+    void flush(bool ends);
+    void line(std::string_view text, std::string_view with_end);
+
+    TableReader& tables_;
+    LogReader& logs_;
+    Look look_;
+    bool is_over_ = false;
+    std::string tail_;
+    std::uint64_t number_ = 0;
+};
+
+// Whether any time of the sample falls within the week before `sent` when its clock ran at the zone of `context`: only then
+// may the mail's own offset stand for the log's.
+bool has_recent_event(std::string_view sample, const LogContext& context, UtcTime sent);
+
+}   // namespace toritsugi
