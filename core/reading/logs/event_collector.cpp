@@ -85,17 +85,27 @@ std::uint32_t EventCollector::source_of(const LogEvent& event) {
 void EventCollector::count_port(std::uint32_t source, const LogEvent& event) {
     if (event.dst_port == 0) return;
     const std::uint32_t key = port_key(event);
-    const auto hash = [](std::uint32_t s, std::uint32_t p) { return mixed(std::uint64_t{s} << 32 | p); };
-    if (port_table_.must_grow(ports_.size()))
-        port_table_.grow(ports_.size(), [&](std::size_t i) { return hash(ports_[i].source, ports_[i].port); });
-    std::uint32_t* const slot = port_table_.find(
-        hash(source, key), [&](std::uint32_t i) { return ports_[i].source == source && ports_[i].port == key; });
-    if (*slot == Table::empty) {
-        if (ports_.size() >= limits_.source_ports) return;
-        *slot = static_cast<std::uint32_t>(ports_.size());
-        ports_.push_back({source, key, 0});
+    const auto slot_of = [&](std::uint32_t of_source, std::uint32_t of_port) -> PortCount& {
+        const std::size_t mask = ports_.size() - 1;
+        std::size_t at = mixed(std::uint64_t{of_source} << 32 | of_port) & mask;
+        while (ports_[at].source != Table::empty && (ports_[at].source != of_source || ports_[at].port != of_port))
+            at = (at + 1) & mask;
+        return ports_[at];
+    };
+    if ((ports_used_ + 1) * 2 > ports_.size()) {
+        const std::vector<PortCount> before = std::move(ports_);
+        ports_.assign(std::max<std::size_t>(64, before.size() * 2), PortCount{});
+        for (const PortCount& known : before)
+            if (known.source != Table::empty) slot_of(known.source, known.port) = known;
     }
-    ports_[*slot].count += event.count;
+    PortCount& slot = slot_of(source, key);
+    if (slot.source == Table::empty) {
+        if (ports_used_ >= limits_.source_ports) return;
+        ++ports_used_;
+        slot.source = source;
+        slot.port = key;
+    }
+    slot.count += event.count;
 }
 
 std::uint32_t EventCollector::word(std::string_view text) {
@@ -246,7 +256,8 @@ EventSummary EventCollector::summary() const {
             out.last = UtcTime{std::chrono::microseconds{source.last}};
         }
     }
-    for (const PortCount& port : ports_) summary.by_source[port.source].ports[port.port] += port.count;
+    for (const PortCount& port : ports_)
+        if (port.source != Table::empty) summary.by_source[port.source].ports[port.port] += port.count;
     std::stable_sort(summary.by_source.begin(), summary.by_source.end(),
                      [](const SourceSummary& a, const SourceSummary& b) { return a.count > b.count; });
     return summary;

@@ -29,30 +29,6 @@ class EventCollector : public LogSink {
     std::uint64_t lines() const { return lines_; }
 
   private:
-    struct Source {
-        IpAddress ip;
-        std::string host;
-        std::uint64_t count = 0, replies = 0, outbound = 0, guessed = 0;
-        std::int64_t first = 0, last = 0;   // microseconds; meaningless while !has_time
-        bool has_time = false;
-        std::string signature;
-        std::string_view format;
-        std::vector<IpAddress> targets;
-    };
-    struct PortCount {
-        std::uint32_t source, port;
-        std::uint64_t count;
-    };
-    struct Row {
-        std::uint32_t source;
-        std::uint16_t dst_port;
-        bool has_dst, has_time, has_several_dst;
-        IpAddress dst;
-        std::string_view format;
-        std::uint32_t proto, signature;   // places in words_
-        std::int64_t hour, first, last;
-        std::uint64_t count, first_line;
-    };
     // Open addressing over numbers of elements that lie in a vector; the caller compares.
     class Table {
       public:
@@ -66,6 +42,30 @@ class EventCollector : public LogSink {
       private:
         std::vector<std::uint32_t> slots_;
     };
+    struct Source {
+        IpAddress ip;
+        std::string host;
+        std::uint64_t count = 0, replies = 0, outbound = 0, guessed = 0;
+        std::int64_t first = 0, last = 0;   // microseconds; meaningless while !has_time
+        bool has_time = false;
+        std::string signature;
+        std::string_view format;
+        std::vector<IpAddress> targets;
+    };
+    struct PortCount {   // lies in the table itself: one look at memory for every event
+        std::uint32_t source = Table::empty, port = 0;
+        std::uint64_t count = 0;
+    };
+    struct Row {
+        std::uint32_t source;
+        std::uint16_t dst_port;
+        bool has_dst, has_time, has_several_dst;
+        IpAddress dst;
+        std::string_view format;
+        std::uint32_t proto, signature;   // places in words_
+        std::int64_t hour, first, last;
+        std::uint64_t count, first_line;
+    };
     std::uint32_t source_of(const LogEvent& event);
     void count_port(std::uint32_t source, const LogEvent& event);
     void add_row(std::uint32_t source, const LogEvent& event);
@@ -73,10 +73,11 @@ class EventCollector : public LogSink {
 
     Limits limits_;
     std::vector<Source> sources_;
-    std::vector<PortCount> ports_;
+    std::vector<PortCount> ports_;   // open addressing, a power of two
+    std::size_t ports_used_ = 0;
     std::vector<Row> rows_;
     std::vector<std::string> words_;
-    Table source_table_, port_table_, row_table_, word_table_;
+    Table source_table_, row_table_, word_table_;
     std::vector<std::pair<std::string_view, std::uint64_t>> formats_;
     std::uint64_t read_ = 0, not_read_ = 0, count_ = 0, guessed_ = 0, lines_ = 0;
     std::uint64_t sources_not_kept_ = 0, rows_not_kept_ = 0;

@@ -320,9 +320,15 @@ std::uint32_t hash_of(const char* text, std::size_t size) {
 struct Dictionary {
     static constexpr std::size_t slots = 2048;
     std::array<std::int16_t, slots> table;
+    std::array<std::uint64_t, 64> beginnings{};   // length -> which first two letters there are: most names fail here
+    static std::uint64_t bit(const char* text) {
+        return std::uint64_t{1} << ((static_cast<unsigned char>(text[0]) * 7 + static_cast<unsigned char>(text[1])) & 63);
+    }
+    bool may_hold(const char* text, std::size_t size) const { return size > 1 && (beginnings[size & 63] & bit(text)); }
     Dictionary() {
         table.fill(-1);
         for (std::size_t i = 0; i < std::size(names); ++i) {
+            beginnings[names[i].name.size() & 63] |= bit(names[i].name.data());
             std::size_t at = hash_of(names[i].name.data(), names[i].name.size()) % slots;
             while (table[at] >= 0) at = (at + 1) % slots;
             table[at] = static_cast<std::int16_t>(i);
@@ -354,7 +360,7 @@ Role role_of(std::string_view name) {
     std::size_t size = 0;
     for (const char c : name)
         if (c != ' ' && c != '_' && c != '-' && c != '.' && c != '"' && c != '\t') plain[size++] = lower(c);
-    return dictionary.find(plain, size);
+    return dictionary.may_hold(plain, size) ? dictionary.find(plain, size) : Role::none;
 }
 
 Role role_of_w3c(std::string_view name) {

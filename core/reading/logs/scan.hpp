@@ -14,6 +14,14 @@ inline bool is_hex(char c) { return is_digit(c) || static_cast<unsigned char>((c
 inline bool is_space(char c) { return c == ' ' || c == '\t'; }
 inline char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; }
 
+// Where `part` stands in `text`; npos when nowhere. string_view::find stops at every byte that is like the first of `part`,
+// and the parts that grammars look for begin with a blank.
+inline std::size_t find_in(std::string_view text, std::string_view part, std::size_t from = 0) {
+    if (from > text.size()) return std::string_view::npos;
+    const void* const found = memmem(text.data() + from, text.size() - from, part.data(), part.size());
+    return found ? static_cast<std::size_t>(static_cast<const char*>(found) - text.data()) : std::string_view::npos;
+}
+
 // An unread rest of a line. Every function either moves forward and says true, or stays and says false.
 struct Cursor {
     const char* at;
@@ -46,7 +54,7 @@ struct Cursor {
     }
     // To just behind the next `literal`; what stood before it goes to `*before`.
     bool skip_past(std::string_view literal, std::string_view* before = nullptr) {
-        const std::size_t found = rest().find(literal);
+        const std::size_t found = find_in(rest(), literal);
         if (found == std::string_view::npos) return false;
         if (before) *before = {at, found};
         at += found + literal.size();

@@ -112,7 +112,7 @@ Verdict read_asa_message(Cursor cursor, LogEvent& event) {
     const std::string_view all = cursor.rest();
     if (all.substr(0, 6) == "Built " || all.substr(0, 9) == "Teardown ") return read_connection(cursor, event);
     if (cursor.skip("access-list ")) return read_access_list(cursor, event);
-    if (const std::size_t denied = all.find(" denied from "); denied != all.npos) {   // 106001
+    if (const std::size_t denied = find_in(all, " denied from "); denied != all.npos) {   // 106001
         event.action = "deny";
         event.direction = direction_in(all.substr(0, denied));
         for (Cursor words(all.substr(0, denied)); !words.done() && event.proto.empty(); words.skip_spaces())
@@ -123,7 +123,7 @@ Verdict read_asa_message(Cursor cursor, LogEvent& event) {
         if (from.skip_past(" for user \"")) event.user = from.until('"');   // 605004
         return Verdict::event;
     }
-    if (all.find(" Accessed ") != all.npos && cursor.address(event.src)) {   // 304001
+    if (find_in(all, " Accessed ") != all.npos && cursor.address(event.src)) {   // 304001
         event.action = "accessed";
         if (cursor.skip_past(" URL ")) cursor.address(event.dst);
         return Verdict::event;

@@ -8,7 +8,7 @@ namespace {
 // ipfilter: "ipmon[9]: 00:00:01.145652 [2x] fxp0 @0:25 b a,p -> b,q PR tcp len 20 48 -S IN"
 Verdict read_ipmon(const Line& line, std::size_t, Draft& draft, Memory&) {
     const std::string_view text = line.text();
-    const std::size_t arrow = text.find(" -> ");
+    const std::size_t arrow = find_in(text, " -> ");
     if (arrow == text.npos) return Verdict::not_mine;
     const std::size_t rule = text.rfind('@', arrow);
     if (rule == text.npos) return Verdict::not_mine;
@@ -31,9 +31,10 @@ Verdict read_ipmon(const Line& line, std::size_t, Draft& draft, Memory&) {
     if (!cursor.skip(" PR ")) return Verdict::not_mine;
     event.proto = protocol_named(cursor.word());
     const std::string_view rest = cursor.rest();
-    event.is_reply = rest.find(" -AS") != rest.npos || rest.find(" -R") != rest.npos || rest.find(" -AR") != rest.npos;
-    if (rest.find(" IN") != rest.npos) event.direction = Direction::inbound;
-    if (rest.find(" OUT") != rest.npos) event.direction = Direction::outbound;
+    event.is_reply =
+        find_in(rest, " -AS") != rest.npos || find_in(rest, " -R") != rest.npos || find_in(rest, " -AR") != rest.npos;
+    if (find_in(rest, " IN") != rest.npos) event.direction = Direction::inbound;
+    if (find_in(rest, " OUT") != rest.npos) event.direction = Direction::outbound;
     // "2x": ipmon's own count of equal packets
     std::size_t times = text.rfind("x ", rule);
     if (times != text.npos && times > 0) {
@@ -182,8 +183,8 @@ Verdict read_zonealarm(const Line& line, std::size_t, Draft& draft, Memory&) {
 // MikroTik: "firewall,info drop input: in:ether1 out:(none), src-mac ..., proto TCP (SYN), a:p->b:q, len 60"
 Verdict read_mikrotik(const Line& line, std::size_t, Draft& draft, Memory&) {
     const std::string_view text = line.text();
-    const std::size_t at = text.find(" proto ");
-    const std::size_t in = text.find(" in:");
+    const std::size_t at = find_in(text, " proto ");
+    const std::size_t in = find_in(text, " in:");
     if (at == text.npos || in == text.npos || in > at) return Verdict::not_mine;
     Cursor cursor(text, at + 7);
     LogEvent& event = draft.event;

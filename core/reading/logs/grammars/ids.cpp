@@ -23,8 +23,8 @@ bool read_packet(std::string_view text, LogEvent& event) {
 void read_signature(std::string_view text, std::size_t sid, LogEvent& event) {
     const std::size_t close = text.find(']', sid);
     if (close == text.npos) return;
-    std::size_t end = text.find(" [", close);
-    if (end == text.npos) end = text.find(" {", close);
+    std::size_t end = find_in(text, " [", close);
+    if (end == text.npos) end = find_in(text, " {", close);
     if (end == text.npos) end = text.size();
     std::string_view name = text.substr(close + 1, end - close - 1);
     while (!name.empty() && (is_space(name.front()) || name.front() == '"')) name.remove_prefix(1);

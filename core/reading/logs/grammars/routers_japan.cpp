@@ -77,7 +77,7 @@ Verdict read_yamaha_ids(const Line& line, std::size_t anchor_at, Draft& draft, M
     Cursor cursor(line.text(), anchor_at);
     if (!cursor.skip("[IDS]")) return Verdict::not_mine;
     const std::string_view rest = cursor.rest();
-    const std::size_t arrow = rest.find(" > ");
+    const std::size_t arrow = find_in(rest, " > ");
     if (arrow == rest.npos) return Verdict::not_mine;
     std::size_t source = arrow;
     while (source > 0 && !is_space(rest[source - 1])) --source;

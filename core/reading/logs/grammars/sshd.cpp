@@ -13,8 +13,8 @@ bool read_user_from(Cursor cursor, LogEvent& event) {
     const char* const user = cursor.at;
     const std::string_view text = cursor.rest();
     bool found = false;
-    for (std::size_t at = text.find(" from "), tries = 0; at != text.npos && tries < 8;
-         at = text.find(" from ", at + 1), ++tries) {
+    for (std::size_t at = find_in(text, " from "), tries = 0; at != text.npos && tries < 8;
+         at = find_in(text, " from ", at + 1), ++tries) {
         Cursor ahead(text, at + 6);
         IpAddress address;
         std::string_view host;
@@ -48,7 +48,7 @@ bool read_last_address(std::string_view text, LogEvent& event) {
     const std::size_t port_at = text.rfind(" port ");
     std::string_view before = text.substr(0, port_at);
     if (port_at == text.npos) {
-        if (const std::size_t note = text.find(" ["); note != text.npos) before = text.substr(0, note);
+        if (const std::size_t note = find_in(text, " ["); note != text.npos) before = text.substr(0, note);
         while (!before.empty() && is_space(before.back())) before.remove_suffix(1);
     }
     const std::size_t blank = before.rfind(' ');
@@ -247,7 +247,7 @@ Verdict read_pam(const Line& line, std::size_t anchor_at, Draft& draft, Memory&)
     const std::string_view text = line.text();
     const std::size_t first = text.find("rhost=", anchor_at);
     if (first == text.npos) return Verdict::no_event;
-    const std::size_t user = text.find(" user=", first);
+    const std::size_t user = find_in(text, " user=", first);
     const std::size_t host = text.substr(0, user).rfind("rhost=");
     Cursor cursor(text, host + 6);
     LogEvent& event = draft.event;

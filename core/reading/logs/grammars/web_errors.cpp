@@ -34,7 +34,7 @@ Verdict read_nginx_error(const Line& line, std::size_t, Draft& draft, Memory&) {
     LogEvent& event = draft.event;
     Cursor cursor(text, at + 10);
     if (!cursor.address_and_port(event.src, event.src_port)) return Verdict::not_mine;
-    const std::size_t level = text.find(" [");
+    const std::size_t level = find_in(text, " [");
     if (level != text.npos && level < at) {
         Cursor message(text, level + 2);
         event.action = message.until(']');
@@ -54,7 +54,7 @@ Verdict read_nginx_error(const Line& line, std::size_t, Draft& draft, Memory&) {
 Verdict read_haproxy(const Line& line, std::size_t, Draft& draft, Memory&) {
     const std::string_view text = line.text();
     const std::size_t bracket =
-        text.find(" [", line.head().message > 0 && text.size() > line.head().message ? line.head().message : 0);
+        find_in(text, " [", line.head().message > 0 && text.size() > line.head().message ? line.head().message : 0);
     if (bracket == text.npos) return Verdict::not_mine;
     std::size_t source = bracket;
     while (source > 0 && !is_space(text[source - 1])) --source;
