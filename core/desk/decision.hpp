@@ -44,6 +44,7 @@ struct KnownThreads {
     std::optional<KnownConversation> by_token;
     std::optional<KnownConversation> by_reference;   // holds a message that this mail refers to; the nearest
     std::optional<KnownConversation> by_ghost;       // holds a mail that referred to this one before it came
+    std::optional<KnownConversation> by_sibling;     // holds a mail that refers to the same mail, which never came
     std::optional<KnownConversation> by_number;
     std::optional<KnownConversation> by_partner_reference;
     // A message with the same Message-ID that is here already.

@@ -37,6 +37,8 @@ KnownThreads SqliteTicketStore::known_to(const ThreadQuestion& question, UtcTime
     }
     for (std::size_t i = 0; i < std::min(question.references.size(), most_references_asked) && !known.by_reference; ++i)
         known.by_reference = conversation_of_id(question.references[i], false);
+    for (std::size_t i = 0; i < std::min(question.references.size(), most_references_asked) && !known.by_sibling; ++i)
+        known.by_sibling = conversation_of_id(question.references[i], true);
     if (!question.message_id.empty()) {
         known.by_ghost = conversation_of_id(question.message_id, true);
         Asked same(connection_, Query::mail_with_message_id, question.message_id);

@@ -51,6 +51,8 @@ TEST_CASE("known_to() finds the conversation by every tie that a mail may have")
          [](auto& q, TicketId) { q.references = {"ack.one@reporter.example"}; }, true},
         {"reference to a mail nobody saw", &KnownThreads::by_reference,
          [](auto& q, TicketId) { q.references = {"ghost@reporter.example"}; }, false},
+        {"reference to a mail that another mail answers, too", &KnownThreads::by_sibling,
+         [](auto& q, TicketId) { q.references = {"ghost@reporter.example"}; }, true},
         {"a mail that was referred to before it came", &KnownThreads::by_ghost,
          [](auto& q, TicketId) { q.message_id = "ghost@reporter.example"; }, true},
         {"no ghost: it is here", &KnownThreads::by_ghost, [](auto& q, TicketId) { q.message_id = "one@reporter.example"; },
