@@ -13,6 +13,7 @@
 #include <thread>
 
 #include "core/desk/desk.hpp"
+#include "core/exchange/convert.hpp"
 #include "core/exchange/event_json.hpp"
 #include "core/exchange/read_json.hpp"
 #include "core/identity/key_file.hpp"
@@ -25,6 +26,7 @@
 #include "mailgate/mime/log_files.hpp"
 #include "mailgate/mime/parse_message.hpp"
 #include "mailgate/receive/import_mails.hpp"
+#include "mailgate/receive/incoming_mail.hpp"
 #include "mailgate/receive/mail_listener.hpp"
 #include "mailgate/receive/pipe_delivery.hpp"
 #include "mailgate/send/outbox_sender.hpp"
@@ -307,6 +309,45 @@ int read_events(const std::vector<std::string>& paths, bool is_summary) {
     return code;
 }
 
+// A log or a mail in an exchange format, for reporters' own use: needs no settings and stores nothing.
+int convert(const std::string& path, const std::string& format_name, const std::string& sender) {
+    const auto format = exchange_format_named(format_name);
+    if (!format.ok()) throw Refusal{EX_USAGE, format.problem().advice};
+    ConversionSettings conversion;
+    conversion.format = format.value();
+    conversion.sender = {sender, sender, sender.substr(std::min(sender.rfind('@') + 1, sender.size()))};
+    conversion.generated_at = SystemClock().now();
+    conversion.out = [](std::string_view piece) {
+        std::cout.write(piece.data(), static_cast<std::streamsize>(piece.size()));
+    };
+    ConversionCounts counts;
+    Settings settings;
+    settings.site.documentation_addresses = true;
+    const ParsingContext parsing = parsing_of(settings);
+    const RawMail file = map_mail(path);
+    if (looks_like_mail(file.bytes.substr(0, 64 << 10))) {
+        Envelope envelope;
+        envelope.received_at = conversion.generated_at;
+        const Message message = parse_message(file, envelope, parsing);
+        counts = convert_mail(message, reading_of(settings, envelope, parsing), conversion);
+    } else {
+        LogContext context;
+        context.sent_at = conversion.generated_at;
+        LogConversion log(conversion, context);
+        for_each_log_text(path, settings.limits, [&](const std::string&, const auto& read) {
+            read([&](std::string_view piece) {
+                log.piece(piece);
+                return true;
+            });
+        });
+        counts = log.end();
+    }
+    if (counts.left_out > 0)
+        std::cerr << "toritsugi: " << counts.left_out << " of " << counts.events << " events have no time or address that "
+                  << format_name << " can say; they are left out.\n";
+    return EX_OK;
+}
+
 // ---- people
 
 std::string secret_from(std::istream& input) {
@@ -353,7 +394,7 @@ void add_user(House& house, const std::string& name, const std::string& display_
 // ---- arguments
 
 struct Arguments {
-    std::string config, recipient, name, display_name, file, format, token_handler;
+    std::string config, recipient, name, display_name, file, format, token_handler, sender = "reporter@localhost";
     std::vector<std::string> paths;
     bool no_acknowledge = false, events = false, summary = false, from_standard_input = false, is_lead = false, off = false;
 };
@@ -511,7 +552,7 @@ void add_care_commands(CLI::App& app, Arguments& given, std::function<int()>& ru
             });
         };
     });
-    for (const char* const later : {"reread", "purge", "stats", "contact", "convert"}) {
+    for (const char* const later : {"reread", "purge", "stats", "contact"}) {
         CLI::App* const command = app.add_subcommand(later, "not built yet")->allow_extras();
         command->callback([&run, later] { run = [later] { return not_built(later); }; });
     }
@@ -536,6 +577,11 @@ void add_mail_commands(CLI::App& app, Arguments& given, std::function<int()>& ru
     read->add_flag("--summary", given.summary, "with --events: totals only")->needs("--events");
     read->callback(
         [&] { run = [&] { return given.events ? read_events(given.paths, given.summary) : read_mails(given.paths); }; });
+    CLI::App* const convert_command = app.add_subcommand("convert", "a log or a mail in an exchange format");
+    convert_command->add_option("--to", given.format, "iodef, xarf, dshield or csv")->required();
+    convert_command->add_option("--from", given.sender, "your mail address, for formats that name the sender");
+    convert_command->add_option("FILE", given.file)->required();
+    convert_command->callback([&] { run = [&] { return convert(given.file, given.format, given.sender); }; });
     app.add_subcommand("settings", "prints the annotated sample")->callback([&] {
         run = [] {
             std::cout << embedded_toritsugi_settings()[0].second;

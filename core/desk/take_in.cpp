@@ -102,7 +102,8 @@ class Decider {
     // Rules (a) to (d), strongest proof first.
     void find_thread() {
         if (known_.by_token) return join_by_token(*known_.by_token);
-        for (const auto* conversation : {&known_.by_reference, &known_.by_sibling, &known_.by_number, &known_.by_partner_reference})
+        for (const auto* conversation :
+             {&known_.by_reference, &known_.by_sibling, &known_.by_number, &known_.by_partner_reference})
             if (*conversation && is_party(**conversation, sender_))
                 return join(**conversation, JoinRule::known_party, "the sender is a party of this conversation");
         // A mail that an earlier one answers came late. What it brings is a report of its own; nothing of the ticket is
@@ -110,9 +111,11 @@ class Decider {
         if (known_.by_ghost) return join_beside(*known_.by_ghost, Outcome::joined, "a mail of this ticket answers it");
         // Who knows a Message-ID has seen that mail, but it is no secret: held until a handler accepts it.
         if (known_.by_reference)
-            return join_beside(*known_.by_reference, Outcome::held, "it answers a mail of this ticket, but its sender is new there");
+            return join_beside(*known_.by_reference, Outcome::held,
+                               "it answers a mail of this ticket, but its sender is new there");
         if (known_.by_sibling)
-            return join_beside(*known_.by_sibling, Outcome::held, "it answers the same mail as one of this ticket, but its sender is new there");
+            return join_beside(*known_.by_sibling, Outcome::held,
+                               "it answers the same mail as one of this ticket, but its sender is new there");
         if (known_.by_partner_reference) suggested_ = &*known_.by_partner_reference;
         if (known_.by_number) suggested_ = &*known_.by_number;   // (d): a number is no proof of anything
     }
