@@ -602,6 +602,16 @@ int run_command(int count, char** words) {
     add_user_commands(app, given, run);
     add_token_commands(app, given, run);
     add_care_commands(app, given, run);
+    const auto is_command = [&](const std::string& word) { return app.get_subcommand_no_throw(word) != nullptr; };
+    for (int i = 1; i < count; ++i) {
+        const std::string word = words[i];
+        if (word == "--config")
+            ++i;   // its value is no command
+        else if (!word.starts_with("-") && !is_command(word))
+            throw Refusal{EX_USAGE, "There is no command \"" + word + "\". `toritsugi --help` lists them."};
+        else if (!word.starts_with("-"))
+            break;
+    }
     try {
         app.parse(count, words);
     } catch (const CLI::Success& success) {   // --help, --version
