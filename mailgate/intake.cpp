@@ -1,6 +1,8 @@
 #include "mailgate/intake.hpp"
 
 #include <spdlog/spdlog.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
@@ -25,10 +27,15 @@ namespace {
 
 using Steady = std::chrono::steady_clock;
 
-constexpr int most_attempts = 2;            // a mail that killed the program twice is set aside
-constexpr std::size_t most_in_line = 128;   // read ahead of the decisions
-constexpr std::size_t most_in_batch = 64;   // decided in one transaction
-constexpr std::size_t page = 256;           // keys fetched at once
+constexpr int most_attempts = 2;                        // a mail that killed the program twice is set aside
+constexpr std::size_t most_in_line = 128;               // read ahead of the decisions
+constexpr std::size_t most_in_batch = 64;               // decided in one transaction
+constexpr std::size_t page = 256;                       // keys fetched at once
+constexpr std::size_t most_bytes_in_line = 48u << 20;   // of raw mail: a mail in memory takes a few times its size
+// While mail is coming in, the decisions leave the one writer to it: short turns, and room after each for the mails that
+// wait for their 250. What is decided later is kept safely; a sender that waits is not.
+constexpr auto longest_turn = std::chrono::milliseconds(3);
+constexpr auto room_for_one_mail = std::chrono::microseconds(400);
 constexpr auto pause_after_failure = std::chrono::seconds(30);
 constexpr auto look_anyway = std::chrono::seconds(2);   // another process may have kept a mail
 
@@ -39,6 +46,7 @@ struct ReadMail {
     Report report;
     std::size_t size_bytes = 0;
     Steady::time_point began;
+    bool is_fetched = true;   // false: the store could not give it now
 };
 
 struct Decided {
@@ -61,10 +69,15 @@ class Intake::Line {
     void fetch();                        // thread: keys of mails that wait, in order
     void read_mails(std::size_t slot);   // threads
     void decide();                       // thread: in the order of arrival
-    ReadMail read(const Undecided& next, std::size_t slot);
+    ReadMail fetch_and_read(std::uint64_t place, const Undecided& next, std::size_t slot);
+    bool wait_for_room(std::uint64_t place, std::size_t bytes);
+    void read(ReadMail& mail, const RawMail& raw) const;
     ReadMail set_aside(ReadMail mail, const RawMail& raw, const std::string& why) const;
     void count_crashes();
-    void take_in_batch(std::vector<ReadMail>& batch);
+    std::size_t take_in_batch(std::vector<ReadMail>& batch);
+    void take_in_each(std::vector<ReadMail>& batch);
+    void take_in_work(Stores& stores, const ReadMail* first, const ReadMail* last, std::vector<Decided>& decided,
+                      std::size_t& taken);
     std::optional<Decided> take_in_one(Stores& stores, const ReadMail& mail) const;
     void tell(const std::vector<Decided>& decided);
     void try_again_later(MessageKey message);
@@ -78,7 +91,9 @@ class Intake::Line {
     std::unique_ptr<InHand> in_hand_;
 
     std::mutex mutex_;
-    std::condition_variable changed_;
+    std::condition_variable line_moved_, can_read_, is_read_;
+    std::atomic<int> came_{0};   // mails since the last turn of decisions
+    Steady::duration turn_{};    // how long the last one took
     bool stopping_ = false, wants_look_ = true, is_fetching_ = false;
     MessageKey fetched_until_;          // the last key that was put into the line
     std::optional<MessageKey> again_;   // the first that could not be decided about
@@ -86,6 +101,7 @@ class Intake::Line {
     std::deque<std::pair<std::uint64_t, Undecided>> to_read_;
     std::map<std::uint64_t, ReadMail> read_;   // by place in the line
     std::uint64_t next_place_ = 0, next_decided_ = 0;
+    std::size_t bytes_in_line_ = 0;
     std::vector<std::thread> threads_;
 };
 
@@ -111,7 +127,9 @@ Intake::Line::~Line() {
         const std::lock_guard lock(mutex_);
         stopping_ = true;
     }
-    changed_.notify_all();
+    line_moved_.notify_all();
+    can_read_.notify_all();
+    is_read_.notify_all();
     for (std::thread& thread : threads_) thread.join();
 }
 
@@ -127,25 +145,26 @@ void Intake::Line::count_crashes() {
 }
 
 void Intake::Line::look() {
+    ++came_;
     {
         const std::lock_guard lock(mutex_);
         if (wants_look_) return;
         wants_look_ = true;
     }
-    changed_.notify_all();
+    line_moved_.notify_all();
 }
 
 void Intake::Line::wait_until_idle() {
     look();
     std::unique_lock lock(mutex_);
-    changed_.wait(lock, [&] { return stopping_ || (!wants_look_ && !is_fetching_ && next_decided_ == next_place_); });
+    line_moved_.wait(lock, [&] { return stopping_ || (!wants_look_ && !is_fetching_ && next_decided_ == next_place_); });
 }
 
 void Intake::Line::fetch() {
     std::unique_lock lock(mutex_);
     while (true) {
-        changed_.wait_for(lock, look_anyway,
-                          [&] { return stopping_ || (wants_look_ && next_place_ - next_decided_ < most_in_line); });
+        line_moved_.wait_for(lock, look_anyway,
+                             [&] { return stopping_ || (wants_look_ && next_place_ - next_decided_ < most_in_line); });
         if (stopping_) return;
         if (next_place_ - next_decided_ >= most_in_line) continue;
         wants_look_ = false;
@@ -167,26 +186,34 @@ void Intake::Line::fetch() {
         }
         if (waiting.size() == page) wants_look_ = true;
         is_fetching_ = false;
-        changed_.notify_all();
+        can_read_.notify_all();
+        line_moved_.notify_all();
     }
 }
 
 void Intake::Line::read_mails(std::size_t slot) {
+    // Accepting mail and answering pages go before reading. On Linux this is the thread's own priority.
+    const auto thread = static_cast<id_t>(::gettid());
+    ::setpriority(PRIO_PROCESS, thread, ::getpriority(PRIO_PROCESS, thread) + 5);
     std::unique_lock lock(mutex_);
     while (true) {
-        changed_.wait(lock, [&] { return stopping_ || !to_read_.empty(); });
+        can_read_.wait(lock, [&] { return stopping_ || !to_read_.empty(); });
         if (stopping_) return;
         const auto [place, next] = to_read_.front();
         to_read_.pop_front();
+        // A mail that was in hand when the process died is read when no other is in hand before it, so that two deaths
+        // name the one that causes them.
+        if (next.attempts > 0) line_moved_.wait(lock, [&] { return stopping_ || place == next_decided_; });
         lock.unlock();
-        ReadMail mail = read(next, slot);
+        ReadMail mail = fetch_and_read(place, next, slot);
         lock.lock();
+        if (stopping_) return;
         read_.emplace(place, std::move(mail));
-        changed_.notify_all();
+        if (place == next_decided_) is_read_.notify_one();
     }
 }
 
-ReadMail Intake::Line::read(const Undecided& next, std::size_t slot) {
+ReadMail Intake::Line::fetch_and_read(std::uint64_t place, const Undecided& next, std::size_t slot) {
     ReadMail mail;
     mail.key = next.key;
     mail.began = Steady::now();
@@ -196,24 +223,45 @@ ReadMail Intake::Line::read(const Undecided& next, std::size_t slot) {
             raw = stores.messages().raw(next.key);
             mail.envelope = stores.messages().envelope(next.key);
         });
-        mail.size_bytes = raw.bytes.size();
-        if (next.attempts >= most_attempts)
-            return set_aside(std::move(mail), raw,
-                             "The program ended " + std::to_string(next.attempts) +
-                                 " times while this mail was read, so it is kept unread. Look at the raw mail with care.");
-        if (in_hand_) in_hand_->take(slot, next.key);
-        mail.message = parse_message(raw, mail.envelope, parsing_);
-        ReadingContext context;
-        context.our_addresses = parsing_.our_addresses;
-        context.received_at = mail.envelope.received_at;
-        context.documentation_addresses = desk_.settings.site.documentation_addresses;
-        mail.report = read_report(mail.message, context);
+    } catch (const std::exception& failure) {   // the store's trouble, not the mail's
+        log_->error("mail.not_fetched message_key={} reason={}", next.key.value, quoted(failure.what()));
+        mail.is_fetched = false;
+        return mail;
+    }
+    mail.size_bytes = raw.bytes.size();
+    if (next.attempts >= most_attempts)
+        return set_aside(std::move(mail), raw,
+                         "The program ended " + std::to_string(next.attempts) +
+                             " times while this mail was read, so it is kept unread. Look at the raw mail with care.");
+    if (!wait_for_room(place, mail.size_bytes)) return mail;
+    if (in_hand_) in_hand_->take(slot, next.key);
+    try {
+        read(mail, raw);
     } catch (const std::exception& failure) {
         log_->error("mail.not_read message_key={} reason={}", next.key.value, quoted(failure.what()));
         mail = set_aside(std::move(mail), raw, std::string("This mail could not be read: ") + failure.what());
     }
     if (in_hand_) in_hand_->put_down(slot);
     return mail;
+}
+
+// Mails that are read and wait for their decision are in memory. The next one to be decided never waits for room, so the
+// line always moves. False: the line is closing.
+bool Intake::Line::wait_for_room(std::uint64_t place, std::size_t bytes) {
+    std::unique_lock lock(mutex_);
+    line_moved_.wait(lock,
+                     [&] { return stopping_ || place == next_decided_ || bytes_in_line_ + bytes <= most_bytes_in_line; });
+    bytes_in_line_ += bytes;
+    return !stopping_;
+}
+
+void Intake::Line::read(ReadMail& mail, const RawMail& raw) const {
+    mail.message = parse_message(raw, mail.envelope, parsing_);
+    ReadingContext context;
+    context.our_addresses = parsing_.our_addresses;
+    context.received_at = mail.envelope.received_at;
+    context.documentation_addresses = desk_.settings.site.documentation_addresses;
+    mail.report = read_report(mail.message, context);
 }
 
 ReadMail Intake::Line::set_aside(ReadMail mail, const RawMail& raw, const std::string& why) const {
@@ -225,7 +273,7 @@ ReadMail Intake::Line::set_aside(ReadMail mail, const RawMail& raw, const std::s
 void Intake::Line::decide() {
     std::unique_lock lock(mutex_);
     while (true) {
-        changed_.wait(lock, [&] { return stopping_ || read_.contains(next_decided_); });
+        is_read_.wait(lock, [&] { return stopping_ || read_.contains(next_decided_); });
         if (stopping_) return;
         std::vector<ReadMail> batch;
         while (batch.size() < most_in_batch) {
@@ -235,33 +283,58 @@ void Intake::Line::decide() {
             read_.erase(next);
         }
         lock.unlock();
-        take_in_batch(batch);
+        const std::size_t taken = take_in_batch(batch);
         lock.lock();
-        next_decided_ += batch.size();
+        for (std::size_t i = 0; i < taken; ++i) bytes_in_line_ -= std::min(bytes_in_line_, batch[i].size_bytes);
+        for (std::size_t i = taken; i < batch.size(); ++i) read_.emplace(next_decided_ + i, std::move(batch[i]));
+        next_decided_ += taken;
         if (options_.progress) options_.progress(next_decided_);
-        changed_.notify_all();
+        line_moved_.notify_all();
+        const auto pause = std::min<Steady::duration>(2 * turn_, came_.exchange(0) * room_for_one_mail);
+        if (pause > Steady::duration::zero()) is_read_.wait_for(lock, pause, [&] { return stopping_; });
     }
 }
 
-// One transaction for all; when a mail spoils it, one for each, and the one that fails is set aside.
-void Intake::Line::take_in_batch(std::vector<ReadMail>& batch) {
+// One transaction for as many as fit into a turn, and how many those were; when a mail spoils it, one for each.
+std::size_t Intake::Line::take_in_batch(std::vector<ReadMail>& batch) {
     std::vector<Decided> decided;
-    const auto take = [&](const ReadMail* first, const ReadMail* last) {
-        database_.write([&](Stores& stores) {
-            decided.clear();   // the work may be run again
-            for (const ReadMail* mail = first; mail != last; ++mail)
-                if (const auto one = take_in_one(stores, *mail)) decided.push_back(*one);
-        });
-        tell(decided);
-    };
+    std::size_t taken = 0;
     try {
-        return take(batch.data(), batch.data() + batch.size());
+        database_.write(
+            [&](Stores& stores) { take_in_work(stores, batch.data(), batch.data() + batch.size(), decided, taken); });
+        tell(decided);
+        return taken;
     } catch (const std::exception& failure) {
         if (batch.size() > 1) log_->warn("mail.batch_failed mails={} reason={}", batch.size(), quoted(failure.what()));
     }
+    take_in_each(batch);
+    return batch.size();
+}
+
+// May be run again by the database, so it begins anew each time.
+void Intake::Line::take_in_work(Stores& stores, const ReadMail* first, const ReadMail* last, std::vector<Decided>& decided,
+                                std::size_t& taken) {
+    const auto began = Steady::now();
+    decided.clear();
+    taken = 0;
+    for (const ReadMail* mail = first; mail != last; ++mail, ++taken) {
+        if (taken > 0 && came_ > 0 && Steady::now() - began > longest_turn) break;
+        if (const auto one = take_in_one(stores, *mail)) decided.push_back(*one);
+    }
+    turn_ = Steady::now() - began;
+}
+
+// The mail that fails for a reason of its own is set aside.
+void Intake::Line::take_in_each(std::vector<ReadMail>& batch) {
+    const auto take = [&](const ReadMail& mail) {
+        std::vector<Decided> decided;
+        std::size_t taken = 0;
+        database_.write([&](Stores& stores) { take_in_work(stores, &mail, &mail + 1, decided, taken); });
+        tell(decided);
+    };
     for (ReadMail& mail : batch) {
         try {
-            take(&mail, &mail + 1);
+            take(mail);
         } catch (const StoreError& failure) {   // not the mail's fault: it waits in the store for the next look
             log_->error("mail.not_decided message_key={} reason={}", mail.key.value, quoted(failure.what()));
             try_again_later(mail.key);
@@ -272,7 +345,7 @@ void Intake::Line::take_in_batch(std::vector<ReadMail>& batch) {
                 database_.read([&](Stores& stores) { raw = stores.messages().raw(mail.key); });
                 mail =
                     set_aside(std::move(mail), raw, std::string("This mail could not be decided about: ") + failure.what());
-                take(&mail, &mail + 1);
+                take(mail);
             } catch (const std::exception& again) {
                 log_->error("mail.not_decided message_key={} reason={}", mail.key.value, quoted(again.what()));
                 try_again_later(mail.key);
@@ -290,6 +363,7 @@ void Intake::Line::try_again_later(MessageKey message) {
 // The heart of the desk: what the store knows, the decision, and all of it committed. Nothing when another process was
 // first.
 std::optional<Decided> Intake::Line::take_in_one(Stores& stores, const ReadMail& mail) const {
+    if (!mail.is_fetched) throw StoreError(StoreError::Kind::other, "the mail could not be fetched");
     const auto waiting = stores.messages().undecided(MessageKey{mail.key.value - 1}, 1);
     if (waiting.empty() || waiting[0].key != mail.key) return {};
     const std::size_t slot = options_.readers;
