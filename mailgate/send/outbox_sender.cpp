@@ -2,27 +2,25 @@
 
 #include <spdlog/spdlog.h>
 
-#include <atomic>
-#include <condition_variable>
-#include <mutex>
-#include <thread>
-#include <vector>
+#include <algorithm>
+#include <stdexcept>
 
 #include "core/writing/quoted.hpp"
-#include "mailgate/send/transport.hpp"
+#include "mailgate/send/destination.hpp"
+#include "mailgate/send/lanes.hpp"
+#include "mailgate/send/maildir_carrier.hpp"
+#include "mailgate/send/smtp_carrier.hpp"
 
 namespace toritsugi {
 namespace {
 
-constexpr std::size_t most_at_once = 50;   // taken in one transaction; what a crash can repeat at most
-constexpr auto look_anyway = std::chrono::seconds(1);
-constexpr auto pause_after_failure = std::chrono::seconds(10);
+using namespace std::chrono_literals;
+using Steady = std::chrono::steady_clock;
 
-struct Told {
-    OutboxKey key;
-    int attempts;
-    SendResult result;
-};
+constexpr std::size_t smtp_lanes = 4;
+constexpr std::size_t most_in_hand = 64;                    // what a crash can repeat at most
+constexpr auto look_anyway = 1s;                            // another process may have owed a mail; and a next try comes due
+constexpr auto shortest_pause = 5s, longest_pause = 300s;   // while nothing can be sent
 
 std::chrono::minutes wait_after(int attempts) {
     constexpr int minutes[] = {1, 5, 15, 30, 60, 120};
@@ -33,92 +31,145 @@ std::chrono::minutes wait_after(int attempts) {
 
 class OutboxSender::Loop {
   public:
-    Loop(const Settings& settings, Database& database, const Clock& clock, std::shared_ptr<spdlog::logger> log)
-        : database_(database), clock_(clock), log_(std::move(log)), transport_(make_transport(settings)) {
-        if (transport_) thread_ = std::thread([this] { run(); });
-    }
-    ~Loop() {
-        stopping_ = true;
-        look();
-        if (thread_.joinable()) thread_.join();
-    }
-    void look() {
-        {
-            const std::lock_guard lock(mutex_);
-            wants_look_ = true;
-        }
-        changed_.notify_all();
-    }
+    Loop(const Settings& settings, Database& database, const Clock& clock, std::shared_ptr<spdlog::logger> log);
+    ~Loop();
+    void look();
 
   private:
-    void run() {
-        std::unique_lock lock(mutex_);
-        auto pause = look_anyway;
-        while (!stopping_) {
-            // After a failure a look is not made at once, however much is owed.
-            changed_.wait_for(lock, pause, [&] { return stopping_ || (wants_look_ && pause == look_anyway); });
-            wants_look_ = false;
-            lock.unlock();
-            pause = look_anyway;
-            try {
-                while (!stopping_ && send_some()) continue;
-            } catch (const std::exception& failure) {
-                log_->error("outbox.waits reason={}", quoted(failure.what()));
-                pause = pause_after_failure;
-            }
-            lock.lock();
-        }
-    }
-
-    // False: nothing is due.
-    bool send_some() {
-        bool is_due = false;
-        const UtcTime now = clock_.now();
-        database_.read([&](Stores& stores) {
-            const auto next = stores.outbox().next_due();
-            is_due = next && *next <= now && !stores.outbox().is_held();
-        });
-        if (!is_due) return false;
-        std::vector<DueMail> mails;
-        database_.write([&](Stores& stores) { mails = stores.outbox().take_due(now, most_at_once); });
-        if (mails.empty()) return false;
-        std::vector<Told> told;
-        transport_->send(mails, [&](const DueMail& mail, const SendResult& result) {
-            log_result(mail, result);
-            told.push_back({mail.key, mail.attempts, result});
-        });
-        database_.write([&](Stores& stores) {
-            const UtcTime then = clock_.now();
-            for (const auto& [key, attempts, result] : told) {
-                if (result.what == Sending::sent)
-                    stores.outbox().sent(key, then, result.answer);
-                else if (result.what == Sending::refused)
-                    stores.outbox().given_up(key, then, result.answer);
-                else
-                    stores.outbox().failed(key, then + wait_after(attempts), result.answer);
-            }
-        });
-        return true;
-    }
-
-    void log_result(const DueMail& mail, const SendResult& result) {
-        const char* const what = result.what == Sending::sent      ? "outbox.sent"
-                                 : result.what == Sending::refused ? "outbox.refused"
-                                                                   : "outbox.delayed";
-        log_->info("{} outbox={} recipient={} attempts={} answer={}", what, mail.key.value, quoted(mail.recipient),
-                   mail.attempts, quoted(result.answer));
-    }
+    void run();
+    void turn();
+    bool is_due();
+    void note(Outbox& outbox, const Sent& sent, UtcTime now) const;
+    void heed(const Sent& sent);
+    void tell(const Sent& sent) const;
 
     Database& database_;
     const Clock& clock_;
     std::shared_ptr<spdlog::logger> log_;
-    std::unique_ptr<Transport> transport_;
-    std::mutex mutex_;
-    std::condition_variable changed_;
-    bool wants_look_ = true;
     std::atomic<bool> stopping_{false};
+    std::mutex mutex_;
+    std::condition_variable called_;
+    bool is_called_ = true;
+    std::vector<Sent> results_;       // not in the database yet
+    std::chrono::seconds pause_{0};   // not zero: the last mail could not go at all
+    Steady::time_point go_on_at_{};
+    std::unique_ptr<Lanes> lanes_;   // empty: hold
     std::thread thread_;
 };
+
+OutboxSender::Loop::Loop(const Settings& settings, Database& database, const Clock& clock,
+                         std::shared_ptr<spdlog::logger> log)
+    : database_(database), clock_(clock), log_(std::move(log)) {
+    const auto destination = read_destination(settings.mail.send);
+    if (!destination.ok()) throw std::runtime_error("mail.send: " + destination.problem().advice);
+    const Destination& to = destination.value();
+    if (to.kind == Destination::Kind::hold) return;
+    const bool by_smtp = to.kind == Destination::Kind::smtp;
+    const auto make = [&]() -> std::unique_ptr<Carrier> {
+        if (!by_smtp) return std::make_unique<MaildirCarrier>(to.path);
+        return std::make_unique<SmtpCarrier>(to, tls_policy(settings.mail.send_tls), settings.mail.send_ca, stopping_);
+    };
+    lanes_ = std::make_unique<Lanes>(by_smtp ? smtp_lanes : 1, make, [this] { look(); });
+    thread_ = std::thread([this] { run(); });
+}
+
+OutboxSender::Loop::~Loop() {
+    if (!lanes_) return;
+    stopping_ = true;   // lanes that wait for a server give up within half a second
+    look();
+    thread_.join();
+}
+
+void OutboxSender::Loop::look() {
+    {
+        const std::lock_guard lock(mutex_);
+        if (is_called_) return;
+        is_called_ = true;
+    }
+    called_.notify_one();
+}
+
+void OutboxSender::Loop::run() {
+    while (true) {
+        {
+            std::unique_lock lock(mutex_);
+            called_.wait_for(lock, look_anyway, [this] { return is_called_; });
+            is_called_ = false;
+        }
+        const bool is_last = stopping_;
+        if (is_last) lanes_->finish();
+        try {
+            turn();
+        } catch (const std::exception& failure) {   // results stay in hand until the database takes them
+            log_->error("outbox.waits reason={}", quoted(failure.what()));
+            go_on_at_ = Steady::now() + shortest_pause;
+        }
+        if (is_last) return;
+    }
+}
+
+// In one transaction: what became of the mails in hand, and the next ones to send, with their attempts raised.
+void OutboxSender::Loop::turn() {
+    for (Sent& sent : lanes_->take_results()) {
+        tell(sent);
+        heed(sent);
+        results_.push_back(std::move(sent));
+    }
+    const std::size_t in_hand = lanes_->in_hand();
+    const bool may_take = !stopping_ && Steady::now() >= go_on_at_ && in_hand <= most_in_hand / 2;
+    const bool takes = may_take && is_due();
+    if (!takes && results_.empty()) return;
+    // While the server cannot be reached one mail at a time finds out whether it can again.
+    const std::size_t room = !takes ? 0 : pause_ > 0s ? (in_hand == 0 ? 1 : 0) : most_in_hand - in_hand;
+    std::vector<DueMail> due;
+    database_.write([&](Stores& stores) {
+        const UtcTime now = clock_.now();
+        for (const Sent& sent : results_) note(stores.outbox(), sent, now);
+        due = room > 0 ? stores.outbox().take_due(now, room) : std::vector<DueMail>{};
+    });
+    results_.clear();
+    if (!due.empty()) lanes_->add(std::move(due));
+}
+
+bool OutboxSender::Loop::is_due() {
+    bool is_due = false;
+    database_.read([&](Stores& stores) {
+        const auto next = stores.outbox().next_due();
+        is_due = next && *next <= clock_.now() && !stores.outbox().is_held();
+    });
+    return is_due;
+}
+
+void OutboxSender::Loop::note(Outbox& outbox, const Sent& sent, UtcTime now) const {
+    const auto& [mail, result] = sent;
+    switch (result.what) {
+        case SendResult::What::sent: return outbox.sent(mail.key, now, result.answer);
+        case SendResult::What::refused: return outbox.given_up(mail.key, now, result.answer);
+        // A server that is down says nothing about this mail: it goes as soon as anything goes.
+        case SendResult::What::unreachable:
+            return outbox.failed(mail.key, now + std::max(pause_, shortest_pause), result.answer);
+        case SendResult::What::try_later: return outbox.failed(mail.key, now + wait_after(mail.attempts), result.answer);
+    }
+}
+
+void OutboxSender::Loop::heed(const Sent& sent) {
+    if (sent.result.what != SendResult::What::unreachable) {
+        pause_ = 0s;
+        return;
+    }
+    if (Steady::now() < go_on_at_) return;   // another lane found out at the same time
+    pause_ = std::clamp<std::chrono::seconds>(pause_ * 2, shortest_pause, longest_pause);
+    go_on_at_ = Steady::now() + pause_;
+}
+
+void OutboxSender::Loop::tell(const Sent& sent) const {
+    const auto& [mail, result] = sent;
+    const char* const event = result.what == SendResult::What::sent      ? "outbox.sent"
+                              : result.what == SendResult::What::refused ? "outbox.refused"
+                                                                         : "outbox.delayed";
+    log_->info("{} outbox={} recipient={} attempts={} answer={}", event, mail.key.value, quoted(mail.recipient),
+               mail.attempts, quoted(result.answer));
+}
 
 OutboxSender::OutboxSender(const Settings& settings, Database& database, const Clock& clock,
                            std::shared_ptr<spdlog::logger> log)
