@@ -45,7 +45,9 @@ void driver_free(mailstream_low* low) {
     std::free(low);
 }
 void driver_cancel(mailstream_low*) {}
-mailstream_cancel* driver_get_cancel(mailstream_low*) { return nullptr; }
+struct mailstream_cancel* driver_get_cancel(mailstream_low*) {
+    return nullptr;
+}
 carray* driver_certificates(mailstream_low*) { return nullptr; }
 int driver_no_idle(mailstream_low*) { return -1; }
 
