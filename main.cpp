@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <csignal>
 #include <fstream>
 #include <iostream>
@@ -602,7 +603,10 @@ int run_command(int count, char** words) {
     add_user_commands(app, given, run);
     add_token_commands(app, given, run);
     add_care_commands(app, given, run);
-    const auto is_command = [&](const std::string& word) { return app.get_subcommand_no_throw(word) != nullptr; };
+    const auto commands = app.get_subcommands([](const CLI::App*) { return true; });
+    const auto is_command = [&](const std::string& word) {
+        return std::any_of(commands.begin(), commands.end(), [&](const CLI::App* one) { return one->get_name() == word; });
+    };
     for (int i = 1; i < count; ++i) {
         const std::string word = words[i];
         if (word == "--config")
