@@ -243,11 +243,14 @@ CharsetChoice choose_charset(std::string_view label, std::string_view sample, Sa
     }
     // Strictly with the label, except that ASCII and Latin-1 accept any byte and are therefore no evidence.
     const bool weak = converter.empty() || converter == "windows-1252";
+    // Half-width kana alone: EUC-JP that is called Shift_JIS, unless nothing else reads better.
+    const bool is_sjis_doubt =
+        converter == "windows-31j" && !is_ascii && guess_charset(sample.substr(0, 8192), {}) == "EUC-JP";
     if (!weak && converter != "utf-8") {
         if (converter == iso2022jp && sample.find('\x0E') != sample.npos) converter = iso2022jp_shift;
         const bool eight_bit_in_seven =
             !is_ascii && (converter == "UTF-7" || converter == "HZ" || converter.substr(0, 8) == "ISO_2022");
-        if (!eight_bit_in_seven && errors_with(converter, sample, 1, is) == 0 &&
+        if (!eight_bit_in_seven && !is_sjis_doubt && errors_with(converter, sample, 1, is) == 0 &&
             !(has_escape && sample.find("\x1B$") != sample.npos && is_ascii && !is_seven_bit_code(converter))) {
             return {people_name(converter), converter, {}};
         }
@@ -274,7 +277,7 @@ CharsetChoice choose_charset(std::string_view label, std::string_view sample, Sa
     const std::string guessed = guess_charset(sample, converter);
     if (!guessed.empty()) {
         // A label that fits but for a few characters is better than a guess that fits but for a few.
-        if (!weak && guessed != converter) {
+        if (!weak && guessed != converter && !is_sjis_doubt) {
             const std::size_t with_label = errors_with(converter, sample, 1000),
                               with_guess = errors_with(guessed, sample, 1000);
             if (with_label * 50 < sample.size() && with_label <= with_guess + 2) {
@@ -376,8 +379,8 @@ void TextDecoder::piece(std::string_view bytes, bool is_last, std::string& text)
     if (!state.converter) {
         append_valid_utf8(bytes, is_last, text, state.kept, state.errors);
     } else {
-        if (state.is_jis) {
-            if (joined.empty() && (!is_last || bytes.find("\x1B(J") != bytes.npos)) joined.assign(bytes);
+        if (state.is_jis && (!is_last || bytes.find("\x1B(J") != bytes.npos)) {
+            if (joined.empty()) joined.assign(bytes);
             if (!is_last) {   // an escape sequence may be cut by the piece's end
                 const std::size_t escape = joined.rfind('\x1B');
                 if (escape != joined.npos && joined.size() - escape < 4) {
@@ -385,10 +388,8 @@ void TextDecoder::piece(std::string_view bytes, bool is_last, std::string& text)
                     joined.resize(escape);
                 }
             }
-            if (!joined.empty() || bytes.empty()) {
-                tame_jis(joined);
-                bytes = joined;
-            }
+            tame_jis(joined);
+            bytes = joined;
         }
         const char* in = bytes.data();
         const char* const in_end = in + bytes.size();
@@ -410,6 +411,21 @@ void TextDecoder::piece(std::string_view bytes, bool is_last, std::string& text)
 
 namespace {
 
+// EUC-JP read as Shift_JIS is a row of half-width kana: no error, and no text either.
+bool is_mostly_half_width(std::string_view text) {
+    std::size_t half = 0, wide = 0;
+    for (std::size_t at = 0; at < text.size() && wide < 400;) {
+        if (static_cast<unsigned char>(text[at]) < 0x80) {
+            ++at;
+            continue;
+        }
+        const char32_t c = next_code_point(text, at);
+        ++wide;
+        half += c >= 0xFF61 && c <= 0xFF9F;
+    }
+    return wide >= 4 && half * 2 > wide;
+}
+
 // The common case in one pass: the label names a charset that not every text fits, and this one does.
 bool decode_as_labelled(std::string_view bytes, std::string_view label, DecodedText& decoded) {
     const std::string converter = converter_for(label);
@@ -427,7 +443,7 @@ bool decode_as_labelled(std::string_view bytes, std::string_view label, DecodedT
     TextDecoder decoder(converter);
     decoded.text.reserve(bytes.size() + bytes.size() / 2);
     decoder.piece(bytes, true, decoded.text);
-    if (decoder.errors()) {
+    if (decoder.errors() || (converter == "windows-31j" && is_mostly_half_width(decoded.text))) {
         decoded.text.clear();
         return false;
     }

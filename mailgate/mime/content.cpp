@@ -260,7 +260,8 @@ class ContentReader {
         if (attachment.name.empty()) attachment.name = described_name(p);
         if (attachment.name.empty()) attachment.name = "message";
         if (!has_extension(attachment.name)) attachment.name += ".eml";
-        hash_into(attachment, p);
+        // A hundred mails, each inside the other, would be hashed a hundred times over.
+        if (p.depth <= 8) hash_into(attachment, p);
         for (std::uint32_t s = 0; s < scopes_.size(); ++s) {
             if (scopes_[s].message != i) continue;
             scopes_[s].path = path_for(scope, attachment.name) + "/";
@@ -294,7 +295,6 @@ class ContentReader {
         file.type = p.type.value;
         file.charset = std::string(p.type.parameter("charset"));
         file.path = path_for(scope, file.name);
-        file.encoded_bytes = p.body.size();
         scope.attachments.push_back(read_file(file, limits_, budget_, forced_, found_));
     }
 

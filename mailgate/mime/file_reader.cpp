@@ -13,7 +13,8 @@
 namespace toritsugi {
 namespace {
 
-constexpr std::size_t head_bytes = 64 * 1024;            // looked at for type and charset; texts up to it are decoded once
+constexpr std::size_t looked_at_bytes = 64 * 1024;       // for type and charset; texts up to it are decoded once
+constexpr std::size_t kept_entry_bytes = 4u << 20;       // the same for a file in an archive, where coming back is dear
 constexpr std::size_t most_nested_archive = 32u << 20;   // a bigger archive inside an archive is listed, not opened
 
 // What one pass over a file's bytes finds.
@@ -26,7 +27,7 @@ struct Sample {
     bool over_budget = false;
 };
 
-Sample take_sample(ByteStream& stream, std::uint64_t at_most) {
+Sample take_sample(ByteStream& stream, std::uint64_t at_most, std::size_t head_bytes = looked_at_bytes) {
     Sample sample;
     Sha256 hash;
     while (const auto piece = stream.next()) {
@@ -38,12 +39,12 @@ Sample take_sample(ByteStream& stream, std::uint64_t at_most) {
             sample.head.append(rest.substr(0, take));
             rest.remove_prefix(take);
         }
-        if (!rest.empty() && sample.odd_lines.size() < head_bytes) {
+        if (!rest.empty() && sample.odd_lines.size() < looked_at_bytes) {
             const std::size_t odd = std::min(ascii_prefix(rest), rest.find('\x1B'));
             if (odd < rest.size()) {
                 const std::size_t line = rest.rfind('\n', odd);
                 const std::size_t from = line == rest.npos ? 0 : line + 1;
-                sample.odd_lines.append(rest.substr(from, head_bytes - sample.odd_lines.size()));
+                sample.odd_lines.append(rest.substr(from, looked_at_bytes - sample.odd_lines.size()));
             }
         }
         if (sample.size > at_most) {
@@ -206,7 +207,8 @@ class FileReader {
                     return true;
                 }
                 const std::uint64_t room = std::min(budget_.bytes, ratio_limit - std::min(ratio_limit, unpacked));
-                const Sample sample = take_sample(stream, room);
+                const std::size_t keep = std::clamp<std::size_t>(budget_.kept_bytes / 4, looked_at_bytes, kept_entry_bytes);
+                const Sample sample = take_sample(stream, room, keep);
                 unpacked += sample.size;
                 budget_.bytes -= std::min(budget_.bytes, sample.size);
                 if (sample.over_budget) {
@@ -217,6 +219,7 @@ class FileReader {
                                                      " times its size, the rest is not read");
                     stopped = true;
                 }
+                file.unpacked_before = needs_whole_bytes(work.kind) ? 0 : unpacked;
                 file.source = limited(entry_source(work.file.source, work.kind, entry.index), sample.size);
                 if (archive_kind_of(sample.head) != ArchiveKind::none) keep_nested(file, sample);
                 fill(attachment, file, sample, work.depth + 1);
@@ -272,6 +275,11 @@ class FileReader {
             found_.leaves.push_back(std::move(leaf));
             return;
         }
+        if (file.unpacked_before > budget_.reread_bytes) {
+            defect(file.path, "stands too far back in its archive, it is not searched for evidence");
+            return;
+        }
+        budget_.reread_bytes -= file.unpacked_before;
         CharsetChoice choice;
         if (const std::string wanted = converter_for(forced_); !wanted.empty()) {
             choice = {std::string(forced_), wanted, {}};

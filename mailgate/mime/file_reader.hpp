@@ -13,18 +13,19 @@ namespace toritsugi {
 struct UnpackingBudget {
     std::uint64_t bytes = 0;
     std::uint32_t entries = 0;
-    std::uint64_t kept_bytes = 64u << 20;   // of nested archives and small texts that stay in memory
+    std::uint64_t kept_bytes = 64u << 20;      // of nested archives and small texts that stay in memory
+    std::uint64_t reread_bytes = 2ull << 30;   // unpacked again for the sake of big texts far back in an archive
     static UnpackingBudget of(const ReadingLimits& limits) { return {limits.unpacked_bytes, limits.archive_entries}; }
 };
 
 // One file as it came: where its bytes are, what it is said to be.
 struct FileToRead {
     ByteSource source;
-    std::string name;                  // a label
-    std::string type;                  // as declared, lower case; may be empty
-    std::string charset;               // as declared; may be empty
-    std::string path;                  // of its leaf: "2/logs.zip"
-    std::uint64_t encoded_bytes = 0;   // about how big it is before decoding
+    std::string name;                    // a label
+    std::string type;                    // as declared, lower case; may be empty
+    std::string charset;                 // as declared; may be empty
+    std::string path;                    // of its leaf: "2/logs.zip"
+    std::uint64_t unpacked_before = 0;   // bytes of its archive that must be unpacked to come to it again
 };
 
 struct FilesRead {

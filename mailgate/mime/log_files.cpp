@@ -32,7 +32,6 @@ void for_each_log_text(const std::string& path, const ReadingLimits& limits, con
     whole.source = [file] { return transfer_stream(file.bytes, TransferEncoding::identity); };
     whole.name = path.substr(path.rfind('/') + 1);
     whole.path = path;
-    whole.encoded_bytes = file.bytes.size();
     UnpackingBudget budget = UnpackingBudget::of(limits);
     FilesRead found;
     (void)read_file(whole, limits, budget, "", found);
