@@ -101,6 +101,10 @@ class Keys {
         choice("web", "secure_cookies", s.web.secure_cookies, {"auto", "on", "off"});
         time("desk", "first_look", s.desk.first_look);
         time("desk", "first_look_urgent", s.desk.first_look_urgent);
+        yes_no("contacts", "ask_registries", s.contacts.ask_registries);
+        list("contacts", "also_ask", s.contacts.also_ask);
+        list("contacts", "cert_first", s.contacts.cert_first);
+        yes_no("contacts", "guess", s.contacts.guess);
         choice("log", "level", s.log.level, {"debug", "info", "warn", "error"});
         text("log", "file", s.log.file);
         size("limits", "mail_bytes", s.limits.mail_bytes);

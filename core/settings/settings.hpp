@@ -74,6 +74,13 @@ struct Settings {
         std::chrono::minutes first_look_urgent{60};   // phishing, malware, control systems, requests of other CERTs
         bool operator==(const Desk&) const = default;
     } desk;
+    struct Contacts {                          // where reports are passed on to
+        bool ask_registries = true;            // RDAP and whois, in the background
+        std::vector<std::string> also_ask;     // further RDAP and whois servers, host names
+        std::vector<std::string> cert_first;   // countries whose CERT we go through: "KR"
+        bool guess = true;                     // abuse@ a domain (RFC 2142) when nothing better is known
+        bool operator==(const Contacts&) const = default;
+    } contacts;
     struct Log {
         std::string level = "info";
         std::string file;
