@@ -39,6 +39,7 @@ class SqliteDatabase final : public Database {
     void serve_alone();
     void prepare_file();
     void bring_up_to_date(Connection& connection);
+    void look_for_damage(Connection& connection);
     void lengthen_wal(Connection& connection);
     std::unique_ptr<Reader> borrow_reader();
     void give_back(std::unique_ptr<Reader> reader);

@@ -142,6 +142,31 @@ TEST_CASE("Many threads at once: nothing is lost, no number is given twice") {
     }
 }
 
+TEST_CASE("A damaged file is noticed at the start: people may read on, nothing is accepted") {
+    for (const std::string& name : databases_under_test()) {
+        INFO(name);
+        StoreUnderTest store(name);
+        for (int i = 0; i < 200; ++i) keep(store.database(), std::to_string(i) + std::string(20000, 'x'), now);
+        store.close();
+        const std::string file = store.settings().data.folder + "/toritsugi.db";
+        std::filesystem::remove(file + "-wal");   // all of it is in the file by now, and it would cover the damage
+        const auto size = std::filesystem::file_size(file);
+        REQUIRE(size > 1 << 20);
+        {
+            std::fstream out(file, std::ios::in | std::ios::out | std::ios::binary);
+            out.seekp(static_cast<std::streamoff>(size / 2 / 4096 * 4096));
+            out << std::string(10 * 4096, '!');
+        }
+        store.reopen();
+        try {
+            keep(store.database(), "one more", now);
+            FAIL("accepted into a damaged file");
+        } catch (const StoreError& error) { CHECK(error.kind() == StoreError::Kind::suspect); }
+        CHECK(store->check() != "");
+        CHECK_NOTHROW(counts_of(store.database()));
+    }
+}
+
 TEST_CASE("Nobody else on the machine may read the data folder") {
     for (const std::string& name : databases_under_test()) {
         INFO(name);
