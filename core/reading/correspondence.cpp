@@ -59,7 +59,10 @@ std::string bracketed(std::string_view text) {
 struct ReferenceLabel {
     std::string_view text;   // lower case
 };
-constexpr ReferenceLabel labels[] = {{"our reference"},
+constexpr ReferenceLabel labels[] = {{"our ticket is"},
+                                     {"our ticket"},
+                                     {"internal reference"},
+                                     {"our reference"},
                                      {"our ref"},
                                      {"your reference in our system"},
                                      {"reference number"},

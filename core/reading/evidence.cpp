@@ -173,6 +173,7 @@ void Evidence::give_roles(const EvidenceFacts& facts, std::vector<std::string>& 
         if (!one.source.is_none()) stated.insert_or_assign(one.source.text(), ObservableRole::source);
         for (const std::string& target : one.targets) stated.emplace(target, ObservableRole::target);
     }
+    category_ = facts.category;
     const bool site = is_of_a_site(facts.category);
     const Candidate* previous = nullptr;
     for (Candidate& one : candidates_) {
@@ -234,6 +235,12 @@ void Evidence::role_by_words(Candidate& one, const Candidate* previous, bool sit
         one.role = ObservableRole::mentioned;
 }
 
+// A page of somebody else; a defaced page may well be the victim's.
+bool Evidence::names_foreign_page(const Candidate& one) const {
+    return category_ != Category::defacement && category_ != Category::spam &&
+           (one.found.type == ObservableType::url || one.found.in_url);
+}
+
 // URLs and hosts: those of the sender's own house are contacts and links, not evidence.
 void Evidence::name_or_page(Candidate& one, bool site) const {
     const std::string host = one.found.type == ObservableType::url ? host_of(one.found.value) : one.found.value;
@@ -241,6 +248,8 @@ void Evidence::name_or_page(Candidate& one, bool site) const {
         one.role = ObservableRole::mentioned;
     } else if (is_of_reporter(host)) {
         if (one.role == ObservableRole::site || one.role == ObservableRole::source) one.role = ObservableRole::mentioned;
+    } else if (one.role == ObservableRole::target && site && names_foreign_page(one)) {
+        one.role = ObservableRole::site;   // "our customers' list is at http://...": the page is not ours
     } else if (!one.is_said && site && (one.found.type == ObservableType::url || one.found.in_url)) {
         one.role = ObservableRole::site;
     } else if (one.role == ObservableRole::site && !site) {

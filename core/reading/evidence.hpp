@@ -55,12 +55,14 @@ class Evidence {
     bool in_reporters_networks(const IpAddress& ip) const;
     void role_by_words(Candidate& one, const Candidate* previous, bool site) const;
     void name_or_page(Candidate& one, bool site) const;
+    bool names_foreign_page(const Candidate& one) const;
     void settle_disputes(std::vector<std::string>& defects);
     void promote(const EvidenceFacts& facts);
 
     const Message& message_;
     const ReadingContext& context_;
     std::vector<Candidate> candidates_;
+    Category category_ = Category::other;    // while roles are given
     mutable std::string reporters_domain_;   // "." when the mail has no sender
     mutable std::map<std::string, bool> is_of_reporter_;
 };

@@ -43,7 +43,7 @@ class ReportReader {
     Report read() {
         report_.kind = message_.kind;
         read_formats();
-        read_logs();
+        if (may_be_evidence()) read_logs();
         add_stated_events();
         report_.events = collector_.summary();
         if (context_.keep_event_rows) report_.event_rows = collector_.rows();
@@ -52,8 +52,8 @@ class ReportReader {
         find_kind();
         find_category();
         evidence_.give_roles(facts(), reading_.defects);
-        find_wants();
         report_.observables = evidence_.list(facts());
+        find_wants();
         report_.partner_reference =
             reading_.partner_reference.empty() ? partner_reference_in(message_, own_text_) : reading_.partner_reference;
         report_.tlp = reading_.tlp.empty() ? tlp_in(message_, own_text_) : reading_.tlp;
@@ -135,6 +135,12 @@ class ReportReader {
         trial.zone = message_.date_offset;
         trial.zone_from = ZoneFrom::mail_date;
         if (has_recent_event(sample, trial, *message_.date)) context = trial;
+    }
+
+    // What robots answer quotes relays and queues; nobody reports an incident there.
+    bool may_be_evidence() const {
+        return message_.kind != MailKind::bounce && message_.kind != MailKind::auto_reply &&
+               message_.kind != MailKind::receipt;
     }
 
     void read_logs() {
@@ -296,7 +302,9 @@ class ReportReader {
         clues.category = report_.category.category;
         clues.is_sure = report_.category.is_sure() && report_.category.category != Category::other;
         clues.has_evidence = has_evidence();
-        clues.is_structured = reading_.is_machine_made;
+        clues.has_page = std::any_of(report_.observables.begin(), report_.observables.end(), [](const Observable& one) {
+            return one.type == ObservableType::url && one.role == ObservableRole::site;
+        });
         WantsFound found = read_wants(clues);
         report_.wants = std::move(found.wants);
         report_.wants_why = std::move(found.why);

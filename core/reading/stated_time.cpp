@@ -279,6 +279,9 @@ std::optional<StatedTime> read_stated_time(std::string_view text) {
         if (byte(0) == 0xEF && byte(1) == 0xBC) {
             folded += static_cast<char>(byte(2) - 0x81 + '!');
             i += 2;
+        } else if (byte(0) == 0xE3 && byte(1) == 0x80 && byte(2) == 0x80) {
+            folded += ' ';
+            i += 2;
         } else {
             folded += text[i];
         }

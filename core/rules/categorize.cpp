@@ -4,6 +4,8 @@
 #include <array>
 #include <charconv>
 
+#include "core/rules/plain_text.hpp"
+
 namespace toritsugi {
 
 namespace {
@@ -94,6 +96,7 @@ constexpr FormatFact format_facts[] = {
     {"scanlogd", Category::scan, 2.5},
     {"psad", Category::scan, 2.5},
     {"dshield", Category::scan, 1.5},
+    {"csv", Category::scan, 1.5},
     {"snort", Category::exploit_attempt, 1},
     {"suricata", Category::exploit_attempt, 1},
     {"modsecurity", Category::exploit_attempt, 2.5},
@@ -118,7 +121,7 @@ constexpr FormatFact format_facts[] = {
     {"bind", Category::dos, 1},
 };
 
-void count_events(Scores& scores, const EventSummary& events) {
+void count_events(Scores& scores, const EventSummary& events, const CategoryWords& words) {
     if (events.count == 0) return;
     for (const auto& [format, lines] : events.by_format)
         for (const FormatFact& fact : format_facts)
@@ -131,6 +134,10 @@ void count_events(Scores& scores, const EventSummary& events) {
         ports = std::max(ports, source.ports.size());
         targets = std::max(targets, source.targets.size());
     }
+    // What the lines say of themselves: a rule's name, a request.
+    for (std::size_t i = 0; i < events.by_source.size() && i < 5; ++i)
+        if (const std::string& signature = events.by_source[i].signature; !signature.empty())
+            count_words(scores, plain_text(std::string_view(signature).substr(0, 300)), 0.6, words);
     if (ports >= 5) add(scores, Category::scan, 1.5, std::to_string(ports) + " ports tried by one address");
     if (targets >= 4) add(scores, Category::scan, 1.5, std::to_string(targets) + " targets of one address");
 }
@@ -318,7 +325,7 @@ std::vector<CategoryGuess> categorize(const CategoryClues& clues, const Category
     // Words alone, of somebody who only asks a question, weigh less.
     if (!clues.has_evidence)
         for (Score& score : scores) score.points *= 0.6;
-    if (clues.events) count_events(scores, *clues.events);
+    if (clues.events) count_events(scores, *clues.events, words);
     std::vector<std::string> seen;
     for (const std::string& type : clues.stated_types) {
         if (seen.size() >= 8 || std::find(seen.begin(), seen.end(), type) != seen.end()) continue;

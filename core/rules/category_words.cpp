@@ -60,6 +60,12 @@ scan 2 端口扫描
 scan 2 포트 스캔
 scan 2 balayage de ports
 # brute-force
+brute-force 2.5 tried to log in
+brute-force 2.5 try to log in
+brute-force 2.5 tried to login
+brute-force 2.5 trying to log in
+brute-force 2 guess*
+brute-force 2 xmlrpc*
 brute-force 4 brute force
 brute-force 4 brute-force*
 brute-force 4 bruteforc*
@@ -111,6 +117,14 @@ brute-force 3 暴力破解
 brute-force 3 anmeldeversuch*
 brute-force 3 tentatives de connexion
 # exploit-attempt
+exploit-attempt 1 attack
+exploit-attempt 1 attacks
+exploit-attempt 1 attacked
+exploit-attempt 1 attacking
+exploit-attempt 1 攻撃
+exploit-attempt 1.5 攻撃を受け
+exploit-attempt 1.5 web サーバへの攻撃
+exploit-attempt 2 web scan*
 exploit-attempt 2 exploit
 exploit-attempt 2 exploits
 exploit-attempt 2 exploit attempt*
@@ -162,6 +176,12 @@ exploit-attempt 2 攻撃と思われるアクセス
 exploit-attempt 1 webサーバへの攻撃
 exploit-attempt 2 webアプリケーションへの攻撃
 # malware-site
+malware-site 3 malware hosted
+malware-site 3 serving malware
+malware-site 1.5 is serving
+malware-site 1.5 binaries
+malware-site 2 malware sample*
+malware-site 2 distribution site*
 malware-site 1.5 malware
 malware-site 3 malware download*
 malware-site 3 malware distribution
@@ -280,6 +300,23 @@ c2 4 指令サーバ
 c2 4 コマンドアンドコントロール
 c2 3 コマンド&コントロール
 # phishing
+phishing 2.5 偽物
+phishing 2.5 ニセモノ
+phishing 1.5 変なメール
+phishing 1.5 怪しいメール
+phishing 1.5 怪しいサイト
+phishing 1.5 怪しい url
+phishing 1 銀行
+phishing 1 カード会社
+phishing 1.5 ログイン情報
+phishing 1.5 アカウント情報
+phishing 2 本人確認
+phishing 1.5 カードが
+phishing 2.5 fake email*
+phishing 2.5 fake e-mail*
+phishing 1.5 suspicious email*
+phishing 1.5 suspicious link*
+phishing 1.5 online banking
 phishing 4 phish*
 phishing 3.5 fake site*
 phishing 3.5 fake website*
@@ -498,6 +535,14 @@ dos 3 f5攻撃
 dos 4 déni de service
 dos 4 拒绝服务
 # open-service
+open-service 4 open dns resolver*
+open-service 4 open recursive*
+open-service 2 dns resolvers
+open-service 2 recursive dns
+open-service 2.5 telnet open
+open-service 2.5 exposed rdp
+open-service 2.5 exposed database*
+open-service 2 unprotected
 open-service 4 open resolver*
 open-service 4 openresolver*
 open-service 4 open relay*
@@ -661,6 +706,11 @@ ics 2.5 浄水場
 ics 2 水処理
 ics 3 シーケンサ
 # data-leak
+data-leak 2.5 名簿
+data-leak 2 公開されていました
+data-leak 2 公開されてい
+data-leak 2.5 customer data
+data-leak 2 exposed files
 data-leak 4 data leak*
 data-leak 4 data breach*
 data-leak 3 leaked
@@ -693,6 +743,12 @@ copyright 4 海賊版
 copyright 4 違法アップロード
 copyright 3 権利侵害
 # vulnerability
+vulnerability 3 vulnerability in
+vulnerability 2.5 security vulnerability
+vulnerability 2.5 vulnerable to
+vulnerability 2.5 report it responsibly
+vulnerability 2 security issue
+vulnerability 2 脆弱性があり
 vulnerability 3.5 vulnerability report*
 vulnerability 3 responsible disclosure
 vulnerability 3 coordinated disclosure

@@ -224,6 +224,7 @@ constexpr WantWord want_words[] = {
     {Want::advice, 2.5, "advise us"},
     {Want::advice, 2.5, "advise me"},
     {Want::advice, 2.5, "how should we"},
+    {Want::advice, 2.5, "how should i"},
     {Want::advice, 2, "how can we"},
     {Want::advice, 2, "how do i"},
     {Want::advice, 2, "how do we"},
@@ -435,7 +436,8 @@ WantsFound read_wants(const WantsClues& clues) {
         return found;
     }
     // A site is taken down, a machine's owner is told: the same verb, two requests.
-    if (asked(Want::takedown)) found.wants.push_back(site || !clues.is_sure ? Want::takedown : Want::notify_source);
+    if (asked(Want::takedown))
+        found.wants.push_back(site || clues.has_page || !clues.is_sure ? Want::takedown : Want::notify_source);
     if (asked(Want::notify_source)) {
         if (!found.wants.empty() && found.wants.front() == Want::takedown) {
             if (of(points, Want::notify_source) >= 5) found.wants.push_back(Want::notify_source);

@@ -14,9 +14,9 @@ struct WantsClues {
     std::vector<Want> ticked;                     // answers of a form: they decide alone
     MailKind kind = MailKind::report;
     Category category = Category::other;
-    bool is_sure = false;         // of the category
-    bool has_evidence = false;    // an address, URL or host of an incident
-    bool is_structured = false;   // a machine's format: nobody asks in words
+    bool is_sure = false;        // of the category
+    bool has_evidence = false;   // an address, URL or host of an incident
+    bool has_page = false;       // a URL that is complained about
 };
 
 struct WantsFound {

@@ -28,7 +28,6 @@ bool looks_like_arf(const FormatInput& input) {
 void read_arf(const FormatInput& input, FormatReading& reading) {
     const FieldLines fields = FieldLines::read(input.text, false);
     reading.format = "arf";
-    reading.is_machine_made = true;
     reading.has_read_leaf = true;
     StatedCase stated;
     stated.leaf = input.number;

@@ -136,12 +136,15 @@ void read_xarf4(const Json& report, const FormatInput& input, FormatReading& rea
     reading.types.push_back(type == "cve" ? "vulnerability_cve" : type);
     reading.partner_reference = text_at(report, {"report_id"});
     read_evidence(at(report, {"evidence"}), reading);
-    if (const Json& tags = at(report, {"tags"}); tags.is_array())
-        for (const Json& tag : tags)
+    const Json& tags = at(report, {"tags"});
+    if (tags.is_array()) {
+        for (const Json& tag : tags) {
             if (const std::string text = lower(text_of(tag)); text.rfind("tlp:", 0) == 0)
                 reading.tlp = tlp_named(text);
             else if (text.rfind("toritsugi:", 0) == 0)   // our own finer word
                 reading.types = {text.substr(10)};
+        }
+    }
     for (const std::string_view name :
          {"report_id", "timestamp", "reporter", "sender", "source_identifier", "category", "type"})
         if (at(report, {name}).is_null()) reading.defects.push_back("XARF: " + std::string(name) + " is missing");
@@ -272,7 +275,6 @@ bool looks_like_json_report(const FormatInput& input) {
 }
 
 void read_json_report(const FormatInput& input, FormatReading& reading) {
-    reading.is_machine_made = true;
     reading.has_read_leaf = true;
     std::string_view text = trimmed(input.text);
     if (text.substr(0, 3) == "\xEF\xBB\xBF") text.remove_prefix(3);

@@ -297,7 +297,6 @@ void read_notifier(const FormatInput& input, FormatReading& reading) {
     NotifierReader(*notifier, input, reading).read();
     if (reading.cases.size() == before) return;
     reading.format = std::string(notifier->format);
-    reading.is_machine_made = true;
     if (!notifier->type.empty())
         reading.types.emplace_back(notifier->type == "abuse" || notifier->type == "opt-out" ? "spam" : notifier->type);
 }

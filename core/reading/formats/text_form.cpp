@@ -228,6 +228,15 @@ FormLine take_apart(std::string_view line) {
     return made;
 }
 
+// The first box on the line, as it stands there; empty: none.
+std::string_view marked_from(std::string_view line) {
+    std::string_view first;
+    std::size_t nearest = line.npos;
+    for (const std::string_view mark : {"□", "■", "☐", "☑", "☒", "✅", "(", "（", "["})
+        if (const std::size_t at = line.find(mark); at < nearest) nearest = at, first = line.substr(at, mark.size());
+    return first;
+}
+
 struct Option {
     bool is_ticked;
     std::string text;
@@ -374,6 +383,14 @@ class FormReader {
         const FormLine parts = take_apart(line);
         const auto options = options_of(line, squares_);
         if (!options.empty() && (!parts.has_label || !parts.has_number)) {
+            // "3. ご依頼内容  ■ サイトの停止 □ 助言": the question stands on the same line.
+            const std::string question(
+                parts.label.substr(0, std::min(parts.label.find(marked_from(parts.label)), parts.label.size())));
+            if (parts.has_number && meaning_of(question) != Asks::nothing) {
+                asks_ = meaning_of(question);
+                label_ = question;
+                in_log_ = false;
+            }
             ticks(options, asks_, label_);
             return;
         }

@@ -32,7 +32,6 @@ void read_x_arf(const FormatInput& input, FormatReading& reading) {
     const FieldLines fields = FieldLines::read(input.text.substr(0, 200'000), false);
     const auto value = [&](std::string_view name) { return unquoted(fields[name]); };
     reading.format = "x-arf";
-    reading.is_machine_made = true;
     reading.has_read_leaf = !input.leaf.is_body;
     StatedCase stated;
     stated.leaf = input.number;

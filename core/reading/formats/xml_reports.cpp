@@ -26,11 +26,14 @@ std::string_view cut_out(std::string_view text, std::string_view root) {
         }
     }
     if (begin == text.npos) return {};
-    // Declarations stand before the root; keep a DOCTYPE in sight so that it is refused.
-    const std::size_t doctype = text.substr(0, begin).find("<!DOCTYPE");
+    // A DOCTYPE before the root stays in sight, so that it is refused; without an end tag the text goes on to its end.
+    std::size_t from = begin;
+    for (std::size_t at = text.find("<!"); at < begin; at = text.find("<!", at + 2))
+        if (at + 2 < text.size() && (text[at + 2] | 0x20) == 'd') from = std::min(from, at);
     const std::size_t last = text.rfind(root);
-    const std::size_t end = last == text.npos ? text.npos : text.find('>', last);
-    const std::size_t from = doctype == text.npos ? begin : doctype;
+    const std::size_t tag = text.rfind('<', last);
+    const bool closes = last > begin + root.size() && tag + 1 < text.size() && text[tag + 1] == '/';
+    const std::size_t end = closes ? text.find('>', last) : text.npos;
     return text.substr(from, end == text.npos ? text.npos : end + 1 - from);
 }
 
@@ -251,7 +254,6 @@ class IodefReader {
 
 template <class Use>
 void with_xml(const FormatInput& input, FormatReading& reading, std::string_view root, std::string_view name, Use use) {
-    reading.is_machine_made = true;
     reading.format = name == "IODEF" ? "iodef" : name == "ACNS" ? "acns" : name == "DMARC" ? "dmarc" : "safe-browsing";
     const auto xml = XmlElements::read(cut_out(input.text, root));
     if (!xml.ok()) {
@@ -344,10 +346,11 @@ void read_dmarc(const FormatInput& input, FormatReading& reading) {
             const auto record = static_cast<std::int32_t>(i);
             const std::int32_t policy = xml.first_below(record, "policy_evaluated");
             const bool passed = xml.text_below(policy, "dkim") == "pass" || xml.text_below(policy, "spf") == "pass";
+            if (passed) continue;   // counted by its sender, of no interest here
+            any_failed = true;
             StatedCase stated;
             stated.leaf = input.number;
-            stated.type = passed ? "dmarc-pass" : "auth-failure";
-            any_failed |= !passed;
+            stated.type = "auth-failure";
             const std::string source = clean(xml.text_below(record, "source_ip"));
             if (!source.empty()) set_source(stated, source);
             if (const auto count = number_at(xml.text_below(record, "count"), 1'000'000'000))
@@ -357,8 +360,7 @@ void read_dmarc(const FormatInput& input, FormatReading& reading) {
             stated.reporter = reporter;
             reading.cases.push_back(std::move(stated));
         }
-        reading.types.push_back("auth-failure");
-        (void)any_failed;
+        if (any_failed) reading.types.push_back("auth-failure");
         reading.ticked.push_back(Want::info_only);   // counts, nobody complains
         for (const std::string& warning : xml.warnings) reading.defects.push_back("DMARC: " + warning);
     });

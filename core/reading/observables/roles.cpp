@@ -195,7 +195,6 @@ constexpr RoleWord before_words[] = {
     {"問い合わせ", Says::neutral},
     {"問合せ", Says::neutral},
     {"窓口", Says::neutral},
-    {"リンク", Says::neutral},
     {"genuine", Says::neutral},
     {"legitimate", Says::neutral},
     {"official*", Says::neutral},

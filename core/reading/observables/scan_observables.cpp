@@ -256,7 +256,9 @@ class LineScan {
                (word.back() == ' ' || word.back() == ':' || word.back() == '.' || word.back() == '=' || word.back() == '"'))
             word.remove_suffix(1);
         for (const std::string_view name : {"version", "ver", "firmware", "release", "build", "oid", "snmpv2-smi"})
-            if (ends_with(word, name)) return true;
+            if (ends_with(word, name) &&
+                (word.size() == name.size() || !(kind(word[word.size() - name.size() - 1]) & letter)))
+                return true;   // "ver. 1.2.3.4", but not "server 1.2.3.4"
         return ends_with(word, "バージョン");
     }
 

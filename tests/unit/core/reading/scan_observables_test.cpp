@@ -25,6 +25,7 @@ TEST_CASE("observables are found as people write them, and nothing else is") {
         {"plain", "seen from 203.0.113.77.", "ip=203.0.113.77"},
         {"with a port", "203.0.113.77:4664 -> 192.0.2.1", "ip=203.0.113.77 ip=192.0.2.1"},
         {"interface and port", "outside:203.0.113.201/4664", "ip=203.0.113.201"},
+        {"after a server", "Our server 192.0.2.1 was hit", "ip=192.0.2.1"},
         {"in brackets", "client=unknown[203.0.113.4]:", "ip=203.0.113.4"},
         {"named's dotted port", "[192.0.2.61].53", "ip=192.0.2.61"},
         {"tcpdump", "IP 198.51.100.120.123 > 203.0.113.140.80: NTPv2", "ip=198.51.100.120 ip=203.0.113.140"},
