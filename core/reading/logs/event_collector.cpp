@@ -31,7 +31,7 @@ std::uint64_t hash_of_bytes(const void* data, std::size_t size, std::uint64_t se
         size -= 8;
     }
     std::uint64_t part = 0;
-    std::memcpy(&part, p, size);
+    if (size > 0) std::memcpy(&part, p, size);
     return mixed(hash ^ part);
 }
 

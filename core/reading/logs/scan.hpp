@@ -17,7 +17,7 @@ inline char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 
 // Where `part` stands in `text`; npos when nowhere. string_view::find stops at every byte that is like the first of `part`,
 // and the parts that grammars look for begin with a blank.
 inline std::size_t find_in(std::string_view text, std::string_view part, std::size_t from = 0) {
-    if (from > text.size()) return std::string_view::npos;
+    if (from >= text.size()) return std::string_view::npos;
     const void* const found = memmem(text.data() + from, text.size() - from, part.data(), part.size());
     return found ? static_cast<std::size_t>(static_cast<const char*>(found) - text.data()) : std::string_view::npos;
 }
