@@ -24,42 +24,45 @@ bool begins_record(std::string_view text) {
 
 }   // namespace
 
-bool WrappedLines::continues(std::string_view text) const {
+bool WrappedLines::continues(std::string_view text, bool begins) const {
     if (pieces_.size() >= most_pieces || pieces_.back().text.size() < shortest_wrap || text.empty()) return false;
-    if (!begins_record(text)) return true;
+    if (!begins) return true;
     // "SRC=" at the end of a line, its address on the next: an address begins a piece, not a record
     const char last = pieces_.back().text.back();
     return (last == '=' || last == ':' || last == ' ') && !read_head(text).stamp.is_there();
 }
 
+void WrappedLines::join(std::string_view text) {
+    if (pieces_.size() == 2) {   // most lines are never joined: only now it matters what the first says alone
+        best_score_ = score_(joined_);
+        best_ = joined_;
+        best_pieces_ = 1;
+    }
+    std::string spaced = joined_, tight = joined_;
+    if (spaced.back() != ' ') spaced += ' ';
+    while (!tight.empty() && tight.back() == ' ') tight.pop_back();
+    spaced += text;
+    tight += text;
+    const int with_space = score_(spaced), without = score_(tight);
+    const int score = without > with_space ? without : with_space;
+    joined_ = without > with_space ? std::move(tight) : std::move(spaced);
+    if (score > best_score_) {
+        best_score_ = score;
+        best_ = joined_;
+        best_pieces_ = pieces_.size();
+    }
+}
+
 void WrappedLines::line(std::string_view text, std::uint64_t number) {
-    if (!pieces_.empty() && continues(text)) {
+    const bool begins = begins_record(text);
+    if (!pieces_.empty() && continues(text, begins)) {
         pieces_.push_back({std::string(text), number});
-        std::string spaced = joined_, tight = joined_;
-        if (spaced.back() != ' ') spaced += ' ';
-        while (!tight.empty() && tight.back() == ' ') tight.pop_back();
-        spaced += text;
-        tight += text;
-        const int with_space = score_(spaced), without = score_(tight);
-        const int score = without > with_space ? without : with_space;
-        joined_ = without > with_space ? std::move(tight) : std::move(spaced);
-        if (score > best_score_) {
-            best_score_ = score;
-            best_ = joined_;
-            best_pieces_ = pieces_.size();
-        }
-        return;
+        return join(text);
     }
     flush();
-    if (!begins_record(text) || text.size() < shortest_wrap) {
-        take_(text, number, 1);
-        return;
-    }
+    if (!begins || text.size() < shortest_wrap) return take_(text, number, 1);
     pieces_.push_back({std::string(text), number});
     joined_ = text;
-    best_ = joined_;
-    best_pieces_ = 1;
-    best_score_ = score_(text);
 }
 
 void WrappedLines::flush() {

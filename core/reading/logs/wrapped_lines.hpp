@@ -27,7 +27,8 @@ class WrappedLines {
         std::uint64_t number;
     };
     void flush();
-    bool continues(std::string_view text) const;
+    bool continues(std::string_view text, bool begins) const;
+    void join(std::string_view text);
 
     Score score_;
     Take take_;

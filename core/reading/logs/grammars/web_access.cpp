@@ -28,7 +28,7 @@ bool read_client(Cursor& cursor, LogEvent& event) {
 // it is one, too, and "-" for the ident follows that.
 std::size_t client_begins(std::string_view text, std::size_t bracket) {
     const std::size_t first_blank = text.find(' ');
-    if (first_blank >= bracket) return text.npos;
+    if (first_blank == 0 || first_blank >= bracket) return text.npos;
     if (text[0] == '"') return 1;
     if (text[first_blank - 1] == ',') return 0;
     std::size_t second = first_blank;
