@@ -35,7 +35,9 @@ constexpr std::size_t most_bytes_in_line = 48u << 20;   // of raw mail: a mail i
 // While mail is coming in, the decisions leave the one writer to it: short turns, and room after each for the mails that
 // wait for their 250. What is decided later is kept safely; a sender that waits is not.
 constexpr auto longest_turn = std::chrono::milliseconds(3);
-constexpr auto room_for_one_mail = std::chrono::microseconds(400);
+constexpr auto room_for_one_mail = std::chrono::microseconds(500);
+constexpr auto least_room = std::chrono::milliseconds(3);
+constexpr int most_room = 4;   // times the turn
 constexpr auto pause_after_failure = std::chrono::seconds(30);
 constexpr auto look_anyway = std::chrono::seconds(2);   // another process may have kept a mail
 
@@ -74,6 +76,7 @@ class Intake::Line {
     void read(ReadMail& mail, const RawMail& raw) const;
     ReadMail set_aside(ReadMail mail, const RawMail& raw, const std::string& why) const;
     void count_crashes();
+    Steady::duration room_for(int came) const;
     std::size_t take_in_batch(std::vector<ReadMail>& batch);
     void take_in_each(std::vector<ReadMail>& batch);
     void take_in_work(Stores& stores, const ReadMail* first, const ReadMail* last, std::vector<Decided>& decided,
@@ -290,9 +293,17 @@ void Intake::Line::decide() {
         next_decided_ += taken;
         if (options_.progress) options_.progress(next_decided_);
         line_moved_.notify_all();
-        const auto pause = std::min<Steady::duration>(2 * turn_, came_.exchange(0) * room_for_one_mail);
+        const auto pause = room_for(came_.exchange(0));
         if (pause > Steady::duration::zero()) is_read_.wait_for(lock, pause, [&] { return stopping_; });
     }
+}
+
+// How long the writer belongs to the mails that come in. A steady stream gets what it needs and the decisions keep up; a
+// flood gets four fifths of the time.
+Steady::duration Intake::Line::room_for(int came) const {
+    if (came == 0) return Steady::duration::zero();
+    const Steady::duration least = least_room;
+    return std::clamp<Steady::duration>(came * room_for_one_mail, least, std::max(least, most_room * turn_));
 }
 
 // One transaction for as many as fit into a turn, and how many those were; when a mail spoils it, one for each.

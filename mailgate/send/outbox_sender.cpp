@@ -18,8 +18,9 @@ using namespace std::chrono_literals;
 using Steady = std::chrono::steady_clock;
 
 constexpr std::size_t smtp_lanes = 4;
-constexpr std::size_t most_in_hand = 64;                    // what a crash can repeat at most
-constexpr auto look_anyway = 1s;                            // another process may have owed a mail; and a next try comes due
+constexpr std::size_t most_in_hand = 64;   // what a crash can repeat at most
+constexpr auto look_anyway = 1s;           // another process may have owed a mail; and a next try comes due
+constexpr auto gather = 25ms;              // results and new mails of so long share a commit: the writer has other guests
 constexpr auto shortest_pause = 5s, longest_pause = 300s;   // while nothing can be sent
 
 std::chrono::minutes wait_after(int attempts) {
@@ -52,7 +53,7 @@ class OutboxSender::Loop {
     bool is_called_ = true;
     std::vector<Sent> results_;       // not in the database yet
     std::chrono::seconds pause_{0};   // not zero: the last mail could not go at all
-    Steady::time_point go_on_at_{};
+    Steady::time_point go_on_at_{}, last_write_{};
     std::unique_ptr<Lanes> lanes_;   // empty: hold
     std::thread thread_;
 };
@@ -94,6 +95,7 @@ void OutboxSender::Loop::run() {
         {
             std::unique_lock lock(mutex_);
             called_.wait_for(lock, look_anyway, [this] { return is_called_; });
+            called_.wait_until(lock, last_write_ + gather, [this] { return stopping_.load(); });
             is_called_ = false;
         }
         const bool is_last = stopping_;
@@ -119,6 +121,7 @@ void OutboxSender::Loop::turn() {
     const bool may_take = !stopping_ && Steady::now() >= go_on_at_ && in_hand <= most_in_hand / 2;
     const bool takes = may_take && is_due();
     if (!takes && results_.empty()) return;
+    last_write_ = Steady::now();
     // While the server cannot be reached one mail at a time finds out whether it can again.
     const std::size_t room = !takes ? 0 : pause_ > 0s ? (in_hand == 0 ? 1 : 0) : most_in_hand - in_hand;
     std::vector<DueMail> due;
