@@ -10,6 +10,7 @@
 #include <fstream>
 
 #include "core/contacts/contact_files.hpp"
+#include "mailgate/lookup/contact_command.hpp"
 #include "mailgate/lookup/home_tables.hpp"
 #include "mailgate/lookup/registry_finder.hpp"
 #include "tests/contract/stores_under_test.hpp"
@@ -237,4 +238,26 @@ TEST_CASE("Without a network the own directory and the tables answer, and say fr
     // A change of the directory is seen at once.
     desk.store->write([&](Stores& stores) { stores.contacts().remove(stores.contacts().all()[1].key); });
     CHECK(finder->at_hand(of_ip("198.51.100.200")).contacts[0].address == "cert@krcert.example");
+}
+
+TEST_CASE("contact import, export and lookup do what the command line says") {
+    Desk desk;
+    desk.settings.contacts.ask_registries = false;
+    const std::string csv =
+        "organisation,addresses,networks,source\nNordhost,abuse@nordhost.example,198.51.100.0/24,manual\n";
+    const auto first = contact_import(csv, "own.csv", desk.settings, desk.store.database(), desk.clock.now());
+    REQUIRE_MESSAGE(first.ok(), first.problem().advice);
+    CHECK(first.value() == "own.csv: 1 added, 0 brought up to date\n");
+    const auto again = contact_import(csv, "own.csv", desk.settings, desk.store.database(), desk.clock.now());
+    CHECK(again.value() == "own.csv: 0 added, 0 brought up to date\nleft alone, entered by hand: Nordhost\n");
+    CHECK(contact_import("what\n1\n", "x.csv", desk.settings, desk.store.database(), desk.clock.now())
+              .problem()
+              .advice.starts_with("x.csv: Line 1: "));
+    CHECK(contact_export("all.csv", desk.store.database()).find("Nordhost,abuse@nordhost.example") != std::string::npos);
+    CHECK(contact_export("all.json", desk.store.database()).find("\"Nordhost\"") != std::string::npos);
+    const auto finder = desk.finder();
+    const auto found = contact_lookup("198.51.100.7", *finder);
+    REQUIRE(found.ok());
+    CHECK(found.value().starts_with("1. abuse@nordhost.example\n   network, unknown, Nordhost, en\n   own directory for "));
+    CHECK(contact_lookup("not a name", *finder).problem().advice.starts_with("\"not a name\" is no address"));
 }
