@@ -5,6 +5,7 @@
 
 #include "core/reading/codecs/utf8.hpp"
 #include "mailgate/mime/addresses.hpp"
+#include "mailgate/mime/automatic.hpp"
 #include "mailgate/mime/bounce_rules.hpp"
 #include "mailgate/mime/content.hpp"
 #include "mailgate/mime/delivery_report.hpp"
@@ -159,7 +160,8 @@ class ProseReader {
     std::vector<Bounce> read() {
         const Sender from_whom = sender();
         const bool is_from_system = from_whom == Sender::system;
-        if (from_whom == Sender::person && !mentions_proof()) return {};
+        // A person who answers us may quote what came back to them; that is no bounce of ours.
+        if (from_whom == Sender::person && (is_reply(message_) || !mentions_proof())) return {};
         const Flat flat = flattened(text_.substr(0, copy_begins(0)));
         const Phrases& phrases = is_from_system                      ? all_phrases()
                                  : from_whom == Sender::maybe_system ? mailer_phrases()
@@ -258,8 +260,12 @@ class ProseReader {
         return Sender::person;
     }
 
+    // At the very start, and not quoted: further down a person may show what came back to them.
     bool mentions_proof() const {
-        return static_cast<bool>(proof_phrases().find(flattened(text_.substr(0, 400)).text));   // further down it is quoted
+        std::string_view head = text_.substr(0, 250);
+        if (!head.empty() && head[0] == '>') return false;
+        head = head.substr(0, head.find("\n>"));
+        return static_cast<bool>(proof_phrases().find(flattened(head).text));
     }
 
     // Some systems write the fields of RFC 3464 into the text.

@@ -166,6 +166,10 @@ class PartParser : private mimetic::IteratorParser<const char*, std::input_itera
             part.type.value = in_digest && type.empty() ? "message/rfc822" : "text/plain";
         }
         part.disposition = read_parameters(part.field("Content-Disposition"));
+        // A word that is no word ("=\"") states nothing.
+        const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || c == '-'; };
+        if (!std::all_of(part.disposition.value.begin(), part.disposition.value.end(), is_letter))
+            part.disposition.value.clear();
         part.encoding = encoding_named(part.field("Content-Transfer-Encoding"));
     }
 
@@ -198,7 +202,7 @@ class PartParser : private mimetic::IteratorParser<const char*, std::input_itera
         while (at < text.size()) {
             const std::size_t end = std::min(text.find('\n', at), text.size());
             const std::string_view line = without_trailing_blanks(text.substr(at, end - at));
-            if (line.size() > 4 && line.substr(0, 2) == "--") {
+            if (line.size() > 2 && line.substr(0, 2) == "--") {
                 const std::size_t again = mail_.find(std::string("\n") + std::string(line), body + end);
                 return again == mail_.npos ? std::string{} : std::string(line.substr(2));
             }
