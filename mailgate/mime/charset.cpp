@@ -176,6 +176,19 @@ bool is_seven_bit_code(std::string_view converter) {
            converter.substr(0, 3) == "ibm" || converter.substr(0, 3) == "cp0";
 }
 
+// UTF-8 with a few stray bytes: whole sequences are so unlikely in anything else that they outweigh `weight` broken ones.
+bool is_nearly_utf8(std::string_view sample, std::size_t weight) {
+    sample = sample.substr(0, 65536);
+    std::size_t whole = 0, broken = 0;
+    for (std::size_t at = ascii_prefix(sample); at < sample.size(); at += ascii_prefix(sample.substr(at))) {
+        bool cut;
+        const std::size_t length = utf8_sequence(sample.substr(at), cut);
+        ++(length ? whole : broken);
+        at += length ? length : ill_formed_length(sample.substr(at));
+    }
+    return whole >= 4 && whole > broken * weight;
+}
+
 std::string people_name(std::string_view converter) {
     if (converter.substr(0, 8) == "ISO_2022" && converter.find("ja") != converter.npos) return "iso-2022-jp";
     std::string name(converter);
@@ -273,6 +286,10 @@ CharsetChoice choose_charset(std::string_view label, std::string_view sample, Sa
         // Latin-1 labels on UTF-8 text are so common that they are no defect worth a line; "us-ascii" neither.
         const bool silent = converter == "utf-8" || shown_label.empty();
         return {"utf-8", "utf-8", silent ? std::string{} : label_words + "; read as utf-8"};
+    }
+    if (!is_ascii && is_nearly_utf8(sample, converter == "utf-8" ? 1 : 8)) {
+        return {"utf-8", "utf-8",
+                converter == "utf-8" || shown_label.empty() ? std::string{} : label_words + "; read as utf-8"};
     }
     const std::string guessed = guess_charset(sample, converter);
     if (!guessed.empty()) {
