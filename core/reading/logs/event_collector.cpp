@@ -3,7 +3,13 @@
 #include <algorithm>
 #include <cstring>
 
+#include "core/reading/logs/same_address.hpp"
+
 namespace toritsugi {
+
+using logs::no_address;
+using logs::same_address;
+
 namespace {
 
 constexpr std::int64_t hour_us = 3600LL * 1000000;
@@ -67,11 +73,12 @@ void EventCollector::Table::grow(std::size_t elements, HashOf hash_of) {
 EventCollector::EventCollector(const Limits& limits) : limits_(limits) {}
 
 std::uint32_t EventCollector::source_of(const LogEvent& event) {
-    const std::string_view host = event.src.is_none() ? event.src_host : std::string_view{};
+    const std::string_view host = no_address(event.src) ? event.src_host : std::string_view{};
     if (source_table_.must_grow(sources_.size()))
         source_table_.grow(sources_.size(), [&](std::size_t i) { return hash_of(sources_[i].ip, sources_[i].host); });
-    std::uint32_t* const slot = source_table_.find(
-        hash_of(event.src, host), [&](std::uint32_t i) { return sources_[i].ip == event.src && sources_[i].host == host; });
+    std::uint32_t* const slot = source_table_.find(hash_of(event.src, host), [&](std::uint32_t i) {
+        return same_address(sources_[i].ip, event.src) && sources_[i].host == host;
+    });
     if (*slot != Table::empty) return *slot;
     if (sources_.size() >= limits_.sources) return Table::empty;
     *slot = static_cast<std::uint32_t>(sources_.size());
@@ -164,8 +171,8 @@ void EventCollector::add_row(std::uint32_t source, const LogEvent& event) {
         row.first = std::min(row.first, at);
         row.last = std::max(row.last, at);
     }
-    if (!event.dst.is_none() && !row.has_several_dst) {
-        if (row.has_dst && row.dst != event.dst) row.has_several_dst = true;
+    if (!no_address(event.dst) && !row.has_several_dst) {
+        if (row.has_dst && !same_address(row.dst, event.dst)) row.has_several_dst = true;
         row.has_dst = true;
         row.dst = event.dst;
     }
@@ -203,8 +210,9 @@ void EventCollector::event(const LogEvent& event) {
         source.has_time = true;
     }
     if (source.signature.empty() && !event.signature.empty()) source.signature = event.signature.substr(0, 200);
-    if (!event.dst.is_none() && source.targets.size() < 20 &&
-        std::find(source.targets.begin(), source.targets.end(), event.dst) == source.targets.end())
+    if (!no_address(event.dst) && source.targets.size() < 20 &&
+        std::none_of(source.targets.begin(), source.targets.end(),
+                     [&](const IpAddress& known) { return same_address(known, event.dst); }))
         source.targets.push_back(event.dst);
     count_port(number, event);
     if (limits_.keep_rows) add_row(number, event);

@@ -11,6 +11,7 @@
 #include "core/reading/logs/guess.hpp"
 #include "core/reading/logs/log_clock.hpp"
 #include "core/reading/logs/mail_text.hpp"
+#include "core/reading/logs/same_address.hpp"
 #include "core/reading/logs/table.hpp"
 #include "core/reading/logs/wrapped_lines.hpp"
 #include "core/reading/logs/zone_words.hpp"
@@ -125,7 +126,7 @@ int LogReader::State::score(std::string_view text) {
 
 void LogReader::State::emit(const Line& line, std::uint32_t lines, Draft& draft) {
     LogEvent& event = draft.event;
-    if (event.src.is_none() && event.src_host.empty() && event.dst.is_none()) return;
+    if (no_address(event.src) && event.src_host.empty() && no_address(event.dst)) return;
     if (!draft.clock_not_set) {
         Stamp stamp = draft.stamp;
         if (!stamp.is_there()) {
