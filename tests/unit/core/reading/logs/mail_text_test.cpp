@@ -140,18 +140,20 @@ TEST_CASE("prose is no log") {
 TEST_CASE("hostile text: long lines, no line ends, deep objects, many quotation marks cost no more than their length") {
     std::string deep = "{\"src_ip\":";
     for (int i = 0; i < 50000; ++i) deep += "{\"a\":";
-    const std::string texts[] = {std::string(3 << 20, 'a'),
-                                 deep,
-                                 std::string(1 << 20, '>'),
-                                 std::string(1 << 20, '['),
-                                 std::string(1 << 20, '"'),
-                                 "Nov  2 12:00:00 h sshd[7]: Failed password for " +
-                                     [] {
-                                         std::string s;
-                                         for (int i = 0; i < 40000; ++i) s += " from ";
-                                         return s;
-                                     }() +
-                                     "203.0.113.7 port 1"};
+    const std::string texts[] = {
+        "   2[3.0.113.7 - -] \"GET / HTTP/1.1\" 404 -",   // found by the fuzzer: a blank where a client should begin
+        std::string(3 << 20, 'a'),
+        deep,
+        std::string(1 << 20, '>'),
+        std::string(1 << 20, '['),
+        std::string(1 << 20, '"'),
+        "Nov  2 12:00:00 h sshd[7]: Failed password for " +
+            [] {
+                std::string s;
+                for (int i = 0; i < 40000; ++i) s += " from ";
+                return s;
+            }() +
+            "203.0.113.7 port 1"};
     for (const std::string& text : texts) {
         const auto sink = read(text, mail_context());
         CHECK(sink.events.size() <= 1);
