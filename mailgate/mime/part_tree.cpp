@@ -153,8 +153,25 @@ class PartParser : private mimetic::IteratorParser<const char*, std::input_itera
         const mimetic::Header& header = static_cast<const mimetic::MimeEntity*>(this->m_entityStack.top())->header();
         part.fields.reserve(header.size());
         for (const mimetic::Field& field : header) part.fields.push_back({std::string(field.name().c_str()), field.value()});
+        // Exchange wraps mails with an empty line in the middle of their header.
+        const bool is_wrapped = parent != no_part && tree_.parts[parent].is_message;
+        if (is_wrapped && !block.needs_repair && !part.has_field("Content-Type") && begins_with_type(block.body)) {
+            defect("empty line inside the header of a wrapped mail", block.end);
+            part.fields.clear();
+            const std::size_t body = read_header(index, no_part, depth, block.body);
+            Part& joined = tree_.parts[index];
+            joined.parent = parent;
+            joined.whole = mail_.substr(at);
+            describe(joined);
+            return body;
+        }
         describe(part);
         return block.body;
+    }
+
+    bool begins_with_type(std::size_t at) const {
+        const std::string_view line = mail_.substr(at, 13);
+        return equal_names(line, "Content-Type:");
     }
 
     void describe(Part& part) {

@@ -230,6 +230,18 @@ TEST_CASE("parts: what is body and what is attached") {
     }
 }
 
+TEST_CASE("a wrapped mail with an empty line in its header is read all the same") {
+    const Message message = parsed(
+        "From: a@x.example\nContent-Type: message/rfc822\n\nFrom: b@x.example\nSubject: in\n\nContent-Type: "
+        "text/plain\nContent-Transfer-Encoding: base64\n\naW5uZXIK\n");
+    REQUIRE(message.attachments.size() == 1);
+    CHECK(message.attachments[0].name == "in.eml");
+    REQUIRE(message.leaves.size() == 1);
+    CHECK(message.leaves[0].all(100) == "inner\n");
+    REQUIRE(message.defects.size() == 1);
+    CHECK(message.defects[0] == "empty line inside the header of a wrapped mail at byte 78");
+}
+
 TEST_CASE("a handler may read a mail again as another charset") {
     ParsingContext context;
     context.charset = "euc-jp";
