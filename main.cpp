@@ -119,11 +119,34 @@ ParsingContext parsing_of(const Settings& settings) {
 
 // ---- serve
 
+// The decoded bytes of one attachment, for a download: the mail is read again, since only its raw bytes are kept.
+std::optional<std::string> attachment_bytes(const RawMail& raw, const Envelope& envelope,
+                                            const std::vector<std::size_t>& path, const Settings& settings) {
+    const Message message = parse_message(raw, envelope, parsing_of(settings));
+    const std::vector<Attachment>* level = &message.attachments;
+    const Attachment* found = nullptr;
+    for (const std::size_t index : path) {
+        if (index >= level->size()) return {};
+        found = &(*level)[index];
+        level = &found->inside;
+    }
+    if (found == nullptr || !found->read) return {};
+    std::string bytes;
+    found->read([&](std::string_view piece) {
+        bytes += piece;
+        return bytes.size() < settings.limits.unpacked_bytes;
+    });
+    return bytes;
+}
+
 MailSide mail_side(House& house, Intake& intake, OutboxSender& sender) {
     MailSide side;
     side.take_in = [&](const std::string& raw, const Envelope& envelope) {
         house.database->write([&](Stores& stores) { stores.messages().keep(RawMail::from(raw), envelope, ""); });
         intake.look();
+    };
+    side.attachment = [&](const RawMail& raw, const Envelope& envelope, const std::vector<std::size_t>& path) {
+        return attachment_bytes(raw, envelope, path, house.settings);
     };
     side.outbox_has_mail = [&] { sender.look(); };
     return side;

@@ -37,6 +37,9 @@ struct Attachment {
     std::uint64_t size_bytes = 0;     // decoded
     std::string sha256;               // of the decoded bytes, lower-case hex
     std::vector<Attachment> inside;   // of an archive or a forwarded mail
+    // Gives the decoded bytes in pieces until `piece` returns false; may be called again. Empty for one that the store
+    // describes: its bytes are in the raw mail.
+    std::function<void(const std::function<bool(std::string_view)>& piece)> read;
 };
 
 // A piece of text in which evidence may be found: the body, a text attachment, a file in an archive, a forwarded mail.

@@ -52,6 +52,14 @@ std::unique_ptr<ByteStream> transfer_stream(std::string_view encoded, TransferEn
     return std::make_unique<IdentityStream>(encoded);
 }
 
+std::function<void(const std::function<bool(std::string_view)>&)> pieces_of(ByteSource source) {
+    return [source = std::move(source)](const std::function<bool(std::string_view)>& piece) {
+        const auto stream = source();
+        while (const auto bytes = stream->next())
+            if (!piece(*bytes)) return;
+    };
+}
+
 std::string all_bytes(ByteStream& stream, std::size_t at_most) {
     std::string bytes;
     while (bytes.size() < at_most) {

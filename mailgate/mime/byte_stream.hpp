@@ -23,6 +23,9 @@ enum class TransferEncoding { identity, base64, quoted_printable, uuencode };
 // `encoded` must outlive the stream.
 std::unique_ptr<ByteStream> transfer_stream(std::string_view encoded, TransferEncoding encoding);
 
+// The bytes as Attachment::read gives them.
+std::function<void(const std::function<bool(std::string_view)>& piece)> pieces_of(ByteSource source);
+
 // Everything, decoded; at most `at_most` bytes and a little more.
 std::string all_bytes(ByteStream& stream, std::size_t at_most);
 

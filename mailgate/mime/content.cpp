@@ -262,6 +262,7 @@ class ContentReader {
         if (!has_extension(attachment.name)) attachment.name += ".eml";
         // A hundred mails, each inside the other, would be hashed a hundred times over.
         if (p.depth <= 8) hash_into(attachment, p);
+        attachment.read = pieces_of(source_of(p));
         for (std::uint32_t s = 0; s < scopes_.size(); ++s) {
             if (scopes_[s].message != i) continue;
             scopes_[s].path = path_for(scope, attachment.name) + "/";
@@ -310,6 +311,7 @@ class ContentReader {
         attachment.name = has_extension(name) ? name : name + ".txt";
         attachment.type = p.type.value;
         hash_into(attachment, p);
+        attachment.read = pieces_of(source_of(p));
         scope.attachments.push_back(std::move(attachment));
     }
 

@@ -166,6 +166,7 @@ class FileReader {
         attachment.type = file.type.empty() ? "application/octet-stream" : file.type;
         attachment.size_bytes = sample.size;
         attachment.sha256 = sample.sha256;
+        attachment.read = pieces_of(file.source);
         const ArchiveKind kind = archive_kind_of(sample.head);
         if (kind != ArchiveKind::none) {
             if (is_office(file.name, file.type)) return;   // a zip inside, but to people it is one document
