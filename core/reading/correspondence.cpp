@@ -268,8 +268,11 @@ Consent consent_in(std::string_view plain) {
     for (const auto& hit : no.find(plain)) answers.push_back({hit.at, Answer::no});
     Consent consent;
     if (answers.empty()) return consent;
+    if (answers.size() > 50) answers.resize(50);   // nobody consents fifty times; keeps the pairs below few
     const auto decide = [&](const PhraseFinder& what, Answer& out) {
-        for (const auto& hit : what.find(plain))
+        auto mentions = what.find(plain);
+        if (mentions.size() > 500) mentions.resize(500);
+        for (const auto& hit : mentions)
             for (const Mention& answer : answers) {
                 const std::size_t distance = answer.at > hit.at ? answer.at - hit.at : hit.at - answer.at;
                 if (distance > 120 || out == Answer::no) continue;

@@ -416,29 +416,4 @@ std::optional<ZoneOffset> zone_said_in(std::string_view text) {
     return plain;
 }
 
-std::optional<UtcTime> day_said_in(std::string_view text) {
-    std::optional<UtcTime> day;
-    for (std::size_t i = 0; i + 8 <= text.size(); ++i) {
-        if (!is_digit(text[i]) ||
-            (i > 0 && (is_word_char(text[i - 1]) || text[i - 1] == '.' || text[i - 1] == '/' || text[i - 1] == '-')))
-            continue;
-        std::size_t digits = 0;
-        while (i + digits < text.size() && is_digit(text[i + digits])) ++digits;
-        if (digits <= 4) {
-            Cursor cursor{text.substr(i, 40)};
-            Civil civil;
-            if (read_day(cursor, civil)) {
-                civil.hour = civil.minute = civil.second = civil.micros = 0;
-                const UtcTime found = time_of(civil);
-                if (day && *day != found) return std::nullopt;
-                day = found;
-                i = static_cast<std::size_t>(cursor.rest.data() - text.data());
-                continue;
-            }
-        }
-        i += digits;
-    }
-    return day;
-}
-
 }   // namespace toritsugi

@@ -30,8 +30,4 @@ std::optional<ZoneOffset> zone_named(std::string_view name);
 // timezone is +0200". Empty: nothing said, or two different zones without a hint which is meant.
 std::optional<ZoneOffset> zone_said_in(std::string_view text);
 
-// A single day that the text names ("tcpdump from today 2014-02-11"), for logs whose lines hold no date. Empty: none, or
-// several.
-std::optional<UtcTime> day_said_in(std::string_view text);
-
 }   // namespace toritsugi

@@ -13,6 +13,9 @@ namespace toritsugi {
 namespace {
 
 constexpr std::size_t most_record_bytes = 64u << 10;
+// Of a record with line breaks in a cell, which is taken apart again at each of its lines.
+constexpr std::size_t most_open_bytes = 16u << 10;
+constexpr std::uint32_t most_open_lines = 50;
 constexpr std::uint64_t most_cases = 1000;
 
 std::string lower(std::string_view text) {
@@ -170,7 +173,7 @@ bool TableReader::line(std::string_view line, std::uint64_t number) {
         open_.append(line);
         ++open_lines_;
         cells_.clear();
-        if (split_cells(open_, separator_, cells_) || open_.size() > most_record_bytes || open_lines_ > 200) {
+        if (split_cells(open_, separator_, cells_) || open_.size() > most_open_bytes || open_lines_ > most_open_lines) {
             if (!row(cells_, open_number_, open_lines_)) ++bad_rows_;
             open_.clear();
         }
