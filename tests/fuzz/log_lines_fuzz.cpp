@@ -1,5 +1,5 @@
-// The log reader: any bytes, as file and as mail, whole and in pieces. Reading in pieces must give the same events; every event
-// must be writable; nothing may be read twice.
+// The log reader: any bytes, as file and as mail, whole and in pieces. Reading in pieces must give the same events; every
+// event must be writable; nothing may be read twice.
 #include <cstdint>
 #include <cstdlib>
 #include <string>

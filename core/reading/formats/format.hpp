@@ -32,7 +32,7 @@ struct FormatReading {
     std::string partner_reference, tlp, reporter;
     std::optional<ZoneOffset> zone;   // that a form states for its logs
     std::vector<std::string> defects;
-    bool has_read_leaf = false;     // no log lines and no further addresses are looked for in this leaf
+    bool has_read_leaf = false;   // no log lines and no further addresses are looked for in this leaf
 };
 
 struct Format {

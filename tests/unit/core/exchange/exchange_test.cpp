@@ -3,7 +3,6 @@
 #include <doctest/doctest.h>
 #include <libxml/parser.h>
 #include <libxml/xmlschemas.h>
-
 #include <unistd.h>
 
 #include <cstdarg>
