@@ -1,7 +1,6 @@
 // One decision, all of it: called inside the writer's transaction.
-#include <string.h>   // memmem
-
 #include <algorithm>
+#include <cstring>   // memmem, with g++'s _GNU_SOURCE
 #include <set>
 
 #include "core/desk/acknowledgement.hpp"
