@@ -19,6 +19,10 @@ document.addEventListener('keydown', (event) => {
     if (form && event.target.tagName === 'TEXTAREA') form.requestSubmit();
 });
 
+// What was done is told, then gets out of the way; the history keeps it.
+const toast = document.querySelector('.toasts');
+if (toast) setTimeout(() => { if (!toast.contains(document.activeElement)) toast.hidden = true; }, 12000);
+
 const list = startList();
 const ticket = startTicket();
 startDrafts();

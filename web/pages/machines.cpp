@@ -14,6 +14,10 @@ Response health(Visit& visit) {
 }
 
 Response metrics(Visit& visit) {
+    // How much a desk has to do is nobody's business but its own.
+    const std::string& from = visit.request.address;
+    if (!from.starts_with("127.") && from != "::1")
+        return Response::text(403, "Metrics are for this machine. Let the collector ask here, not through the proxy.\n");
     ListCounts counts;
     visit.site.database.read([&](Stores& stores) { counts = stores.tickets().counts({}, visit.now); });
     std::string text = visit.site.counters.lines();

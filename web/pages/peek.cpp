@@ -13,6 +13,18 @@ namespace {
 constexpr std::size_t chips_of_a_role = 4;
 constexpr std::size_t first_lines_bytes = 700;
 
+// The text with at most one empty line at a time: a preview has little room.
+std::string squeezed(std::string_view text) {
+    std::string result;
+    int feeds = 0;
+    for (const char c : text) {
+        if (c == '\r' || (feeds > 0 && (c == ' ' || c == '\t'))) continue;
+        feeds = c == '\n' ? feeds + 1 : 0;
+        if (feeds <= 2) result += c;
+    }
+    return result;
+}
+
 // At most `limit` bytes, cut at a character's border.
 std::string cut(std::string_view text, std::size_t limit) {
     if (text.size() <= limit) return std::string(text);
@@ -55,6 +67,8 @@ void fill_events(Values& values, const Visit& visit, const EventSummary& events)
 }
 
 void fill_next_step(Values& values, const Visit& visit, const TicketView& ticket, const SameSource& same) {
+    const auto is_other = [&](const SimilarTicket& one) { return one.id != ticket.row.id; };
+    const auto other = std::find_if(ticket.related.begin(), ticket.related.end(), is_other);
     if (same.reports > 1) {
         Values next = values.add("P_NEXT");
         next.text("P_NEXT_TEXT", visit.say("Make one incident from these {1} reports.", {std::to_string(same.reports)}));
@@ -63,8 +77,8 @@ void fill_next_step(Values& values, const Visit& visit, const TicketView& ticket
         button.text("P_NEXT_HREF", same.href);
         button.text("P_NEXT_SOURCE", same.source);
         button.text("P_NEXT_SELECT", visit.say("Select these {1}", {std::to_string(same.reports)}));
-    } else if (!ticket.related.empty()) {
-        const SimilarTicket& related = ticket.related.front();
+    } else if (other != ticket.related.end()) {
+        const SimilarTicket& related = *other;
         Values next = values.add("P_NEXT");
         next.text("P_NEXT_TEXT",
                   visit.say("Look at {1} first: it may be the same matter.", {ticket_number(visit, related.id)}));
@@ -123,8 +137,9 @@ void fill_peek(Values& values, const Visit& visit, const TicketView& ticket, con
             entry.text("R_WHY", ticket.related[i].why);
         }
     }
-    values.text("P_FIRST_LINES",
-                report ? cut(report->new_text.empty() ? report->text : report->new_text, first_lines_bytes) : row.snippet);
+    values.text(
+        "P_FIRST_LINES",
+        report ? cut(squeezed(report->new_text.empty() ? report->text : report->new_text), first_lines_bytes) : row.snippet);
 }
 
 Response ticket_peek(Visit& visit) {

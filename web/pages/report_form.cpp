@@ -136,7 +136,8 @@ Response show_form(Visit& visit, const std::vector<Missing>& missing) {
             if (one.field == "mail") values.text_section("MAIL_ERROR", "MAIL_ERROR_TEXT", visit.say(one.advice));
         }
     }
-    return html(visit, "report_form", values, missing.empty() ? 200 : 422);
+    // Nothing secret stands here, and going back from the confirmation must find what was written.
+    return html(visit, "report_form", values, missing.empty() ? 200 : 422).with("Cache-Control", "private, no-cache");
 }
 
 // The text of the mail: what was asked in the form, then the reporter's own words unchanged.

@@ -195,6 +195,7 @@ void fill_kept(Values& values, const Visit& visit, const KeptText& kept) {
     Values banner = values.add("BANNER");
     banner.text("BANNER_TITLE", kept.title);
     banner.text("BANNER_TEXT", kept.words);
+    banner.show_if(!kept.reply.empty(), "BANNER_REPLY");
 }
 
 }   // namespace
@@ -233,6 +234,7 @@ Response show_ticket(Visit& visit, TicketId id, const KeptText& kept, int status
     visit.site.database.read([&](Stores& stores) {
         ticket = stores.tickets().view(id);
         if (!ticket) return;
+        std::erase_if(ticket->related, [&](const SimilarTicket& one) { return one.id == ticket->row.id; });
         choices = reply_choices(stores, *ticket);
         people = stores.people().handlers();
         counts = stores.tickets().counts(visit.handler().key, visit.now);

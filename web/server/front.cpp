@@ -34,7 +34,9 @@ void add_security_headers(Response& response) {
 
 std::optional<SignedIn> signed_in(const Request& request, Site& site, UtcTime now) {
     const auto found = request.cookies.find(cookie_name(site, "session"));
-    return found == request.cookies.end() ? std::nullopt : site.sessions.find(found->second, now);
+    if (found == request.cookies.end()) return std::nullopt;
+    const bool is_poll = request.path == "/api/v1/live";
+    return site.sessions.find(found->second, now, is_poll ? Sessions::Visitor::page_by_itself : Sessions::Visitor::person);
 }
 
 std::optional<SignedIn> token_holder(const Request& request, Site& site) {

@@ -18,7 +18,7 @@ std::string Sessions::open(HandlerKey handler, UtcTime now) {
     return cookie;
 }
 
-std::optional<SignedIn> Sessions::find(const std::string& cookie, UtcTime now) {
+std::optional<SignedIn> Sessions::find(const std::string& cookie, UtcTime now, Visitor visitor) {
     if (cookie.size() != 43) return std::nullopt;   // 256 bits in base64
     const std::string hash = token_hash(cookie);
     std::optional<Session> session;
@@ -29,7 +29,7 @@ std::optional<SignedIn> Sessions::find(const std::string& cookie, UtcTime now) {
     });
     if (!session || !handler || handler->is_disabled) return std::nullopt;
     if (now - session->seen_at > idle_ || now - session->created_at > longest) return std::nullopt;
-    if (now - session->seen_at > std::chrono::minutes(1))
+    if (visitor == Visitor::person && now - session->seen_at > std::chrono::minutes(1))
         database_.post([hash, now](Stores& stores) { stores.people().touch_session(hash, now); }, [](std::exception_ptr) {});
     return SignedIn{*handler, session->form_token, hash};
 }

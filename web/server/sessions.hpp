@@ -23,8 +23,10 @@ class Sessions {
 
     // A new session with a new id; returns the cookie's value. Ended sessions are removed on the way.
     std::string open(HandlerKey handler, UtcTime now);
-    // Empty: no such session, or it has ended. Notes the visit at most once a minute.
-    std::optional<SignedIn> find(const std::string& cookie, UtcTime now);
+    // A page that asks by itself for what is new is no sign of a person: a forgotten window must not keep its session.
+    enum class Visitor { person, page_by_itself };
+    // Empty: no such session, or it has ended. Notes a person's visit at most once a minute.
+    std::optional<SignedIn> find(const std::string& cookie, UtcTime now, Visitor visitor = Visitor::person);
     void close(const std::string& session_hash);
 
   private:

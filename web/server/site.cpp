@@ -43,6 +43,7 @@ Site::Site(Database& the_database, const Desk& the_desk, const Clock& the_clock,
 
 Response problem_page(const Visit& visit, int status, std::string_view title, std::string_view advice) {
     Values values;
+    values.text("PAGE_LANG", code_of(visit.language));
     values.text("TITLE", visit.site.texts.in(visit.language, title));
     values.text("ADVICE", visit.site.texts.in(visit.language, advice));
     if (status >= 500) values.text_section("NUMBER", "ERROR_NUMBER", visit.error_number);

@@ -304,7 +304,10 @@ void WebServer::start() {
     const std::string& listen = running.site.settings.web.listen;
     const int threads = running.threads.capacity();
     try {
-        const net::ServerSocket socket(net::SocketAddress(listen), 256);
+        // Poco's own constructor sets SO_REUSEPORT: a second server would share the port in silence.
+        net::ServerSocket socket;
+        socket.bind(net::SocketAddress(listen), true, false);
+        socket.listen(256);
         net::HTTPServerParams::Ptr params = safe_parameters(threads);
         net::HTTPRequestHandlerFactory::Ptr requests =
             new RequestFactory(running.front, running.connections, running.large_bodies, threads);

@@ -12,6 +12,7 @@ TEST_CASE("A stranger is led to the sign-in and back to the page") {
     CHECK(response.status == 303);
     CHECK(WebUnderTest::header_of(response, "Location") == "/sign-in?next=%2Ftickets%2FTRT-2026-000001%3Fin%3Dmine");
     CHECK(web.get("/healthz").status == 200);
+    CHECK(web.get("/metrics").status == 403);   // not from this machine
     CHECK(web.get("/no/such/page").status == 404);
     CHECK(web.get("/api/v1/tickets").status == 401);
 }
@@ -71,6 +72,14 @@ TEST_CASE("Sign-in opens a session with a cookie that scripts cannot read") {
     }
     SUBCASE("it ends after 30 idle minutes") {
         web.clock.time += std::chrono::minutes(31);
+        CHECK(web.get("/").status == 303);
+    }
+    SUBCASE("a window that only polls does not keep it") {
+        for (int i = 0; i < 31; ++i) {
+            web.clock.time += std::chrono::minutes(1);
+            web.get("/api/v1/live");
+            web.store->write([](Stores&) {});
+        }
         CHECK(web.get("/").status == 303);
     }
     SUBCASE("it ends after twelve hours of work") {

@@ -1,0 +1,266 @@
+import AxeBuilder from '@axe-core/playwright';
+import { chromium } from 'playwright-core';
+import net from 'node:net';
+
+const site = `http://127.0.0.1:${process.env.WEB}`;
+const pictures = process.env.PICTURES;
+const password = 'korekara-toritsugu';
+// Console errors, policy violations, broken requests: none may be left at the end. (Browsers log 404 and 409, which are asked for.)
+const troubles = [];
+
+function ok(what) { console.log('ok', what); }
+function expect(right, what, seen = '') {
+    if (right) return ok(what);
+    console.log('FAILED', what, seen);
+    process.exitCode = 1;
+    throw new Error(what);
+}
+
+// One mail through the desk's own port, as a mail server would bring it.
+function mail(text, from = 'alice@reporter.example') {
+    const lines = ['EHLO journey.example', `MAIL FROM:<${from}>`, 'RCPT TO:<report@localhost>', 'DATA', text.replace(/\r?\n/g, '\r\n') + '\r\n.', 'QUIT'];
+    return new Promise((resolve, reject) => {
+        const socket = net.connect(Number(process.env.MAIL), '127.0.0.1');
+        let heard = '';
+        socket.on('data', (data) => {
+            heard += data;
+            if (!/^\d{3} .*\r\n$/m.test(heard)) return;
+            const code = Number(heard.slice(0, 3));
+            heard = '';
+            if (code >= 400) reject(new Error('mail refused: ' + data));
+            if (lines.length) socket.write(lines.shift() + '\r\n');
+        });
+        socket.on('end', resolve);
+        socket.on('error', reject);
+    });
+}
+const report = (subject, text, extra = '') => `From: Alice Example <alice@reporter.example>\nTo: report@localhost\nSubject: ${subject}\nMessage-ID: <${Math.random().toString(36).slice(2)}@reporter.example>\nDate: ${new Date().toUTCString()}\n${extra}Content-Type: text/plain; charset=utf-8\n\n${text}\n`;
+
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || '/usr/bin/chromium', args: ['--no-sandbox'] });
+
+async function person(options = {}) {
+    const context = await browser.newContext({ locale: 'en-GB', viewport: { width: 1440, height: 900 }, ...options });
+    const page = await context.newPage();
+    page.on('console', (message) => { if (message.type() === 'error' && !/status of (404|409)/.test(message.text())) troubles.push(`${page.url()}: ${message.text()}`); });
+    page.on('pageerror', (error) => troubles.push(`${page.url()}: ${error.message}`));
+    return page;
+}
+async function signIn(page, name = 'sato') {
+    await page.goto(site + '/sign-in');
+    await page.fill('#name', name);
+    await page.fill('#password', password);
+    await page.click('button');
+    await page.waitForURL(site + '/');
+}
+async function accessible(page, what) {
+    const found = await new AxeBuilder({ page }).analyze();
+    const told = found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target).slice(0, 3).join(' | ')}`);
+    expect(told.length === 0, `${what}: no accessibility violation`, told.join('\n'));
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    expect(wide <= 0, `${what}: nothing stands out sideways`, String(wide));
+}
+const picture = (page, name, fullPage = false) => page.screenshot({ path: `${pictures}/${name}.png`, fullPage });
+const current = (page) => page.getAttribute('.row[aria-current]', 'data-number');
+
+try {
+    // 1. Sign-in, list, keys.
+    const page = await person();
+    await page.goto(site + '/');
+    await accessible(page, 'sign-in');
+    await picture(page, 'sign-in-light');
+    await signIn(page);
+    expect(await page.locator('.row').count() > 5, 'the sample mails are on the triage page');
+    await page.waitForSelector('#live-dot:not([hidden])');
+    await accessible(page, 'triage');
+    await picture(page, 'triage-light');
+    const first = await current(page);
+    await page.keyboard.press('j');
+    const second = await current(page);
+    expect(first !== second, 'j moves down');
+    await page.waitForFunction((number) => document.querySelector('#peek .num').textContent === number, second);
+    ok('the preview follows');
+    await page.keyboard.press('k');
+    expect(await current(page) === first, 'k moves up');
+    await page.keyboard.press('x');
+    expect(await page.locator('.acts').isVisible(), 'x selects, and the bar of acts appears');
+    await page.keyboard.press('Escape');
+    expect(await page.locator('.row input:checked').count() === 0, 'Esc clears the selection');
+    const strip = page.locator('.same a').first();
+    if (await strip.count()) {
+        await strip.click();
+        expect(await page.locator('.row input:checked').count() >= 2, 'the strip selects the reports of the same source');
+        await picture(page, 'triage-selected');
+        await page.keyboard.press('Escape');
+    }
+    await page.keyboard.press('?');
+    expect(await page.locator('#keyhelp').isVisible(), '? shows all keys');
+    await page.keyboard.press('Escape');
+    await page.focus('#q');
+    await page.keyboard.type('jjx');
+    expect(await current(page) === first && await page.inputValue('#q') === 'jjx', 'keys are letters in a field');
+    await page.keyboard.press('Escape');
+    await page.fill('#q', '');
+    await page.locator('h1').first().click();
+
+    // 2. i, u, e.
+    const before = Number(await page.textContent('[data-count=untriaged]'));
+    await page.keyboard.press('i');
+    await page.waitForSelector('.toast');
+    expect((await page.textContent('.toast')).includes('incident'), 'i makes an incident and says so');
+    await page.keyboard.press('u');
+    await page.waitForFunction(() => /Undone/.test(document.querySelector('.toast')?.textContent ?? ''));
+    expect(Number(await page.textContent('[data-count=untriaged]')) === before, 'u takes it back');
+    await page.keyboard.press('e');
+    await page.waitForSelector('.chooser');
+    expect((await page.textContent('.chooser h1')).includes('Close 1'), 'e asks before it closes');
+    await accessible(page, 'closing');
+    await picture(page, 'close-light');
+    await page.click('text=Cancel');
+
+    // 3. A ticket, and what appears in it without a reload.
+    await mail(report('Scan from 203.0.113.99', 'Apr 14 02:10:44 fw kernel: DROP IN=eth0 SRC=203.0.113.99 DST=192.0.2.1 PROTO=TCP DPT=23\nPlease tell the network.'));
+    await page.goto(site + '/?o=new');
+    await page.waitForFunction(() => [...document.querySelectorAll('.subj')].some((one) => one.textContent.includes('Scan from 203.0.113.99')), null, { timeout: 10000 }).catch(() => page.reload());
+    await page.click('text=Scan from 203.0.113.99');
+    await page.waitForSelector('#tk');
+    const ticket = page.url().split('?')[0], number = ticket.split('/').pop();
+    await accessible(page, 'ticket');
+    await picture(page, 'ticket-light');
+    await page.keyboard.press('r');
+    await page.keyboard.type('Thank you, we tell the network.');
+    await page.waitForTimeout(100);
+    await page.reload();
+    expect(await page.inputValue('#reply-text') === 'Thank you, we tell the network.', 'a draft survives a reload');
+    const other = await person();
+    await signIn(other, 'tanaka');
+    await other.goto(ticket);
+    await other.waitForFunction(() => document.querySelector('#presence').textContent.includes('is replying'), null, { timeout: 10000 });
+    ok('a colleague sees who is replying');
+    await picture(other, 'ticket-presence');
+    await page.focus('#reply-text');
+    await page.keyboard.press('Control+Enter');
+    await page.waitForSelector('.mail.out');
+    expect(await page.inputValue('#reply-text') === '', 'Ctrl+Enter sends, and the draft is gone');
+    await other.waitForSelector('.mail.out', { timeout: 10000 });
+    ok('the reply appears at the colleague without a reload');
+    await mail(report(`Re: [${number}] Scan from 203.0.113.99`, 'It stopped this morning.', ''));
+    await page.waitForFunction(() => document.querySelector('#thread').textContent.includes('It stopped this morning.'), null, { timeout: 15000 });
+    expect(page.url().startsWith(ticket), "the reporter's answer appears without a reload");
+    await picture(page, 'ticket-answered', true);
+    await other.keyboard.press('r');
+    await other.keyboard.type('Me too');
+    await mail(report(`Re: [${number}] Scan from 203.0.113.99`, 'And it began again.', ''));
+    await other.waitForFunction(() => document.querySelector('#thread').textContent.includes('And it began again.'), null, { timeout: 15000 });
+    expect(await other.inputValue('#reply-text') === 'Me too', 'what a handler writes stays while mail comes in');
+    await other.keyboard.press('Control+Enter');
+    await other.waitForSelector('.banner');
+    expect((await other.textContent('.banner')).includes('since you opened') && await other.inputValue('#reply-text') === 'Me too', 'sending past a new mail is stopped, the text kept');
+    await picture(other, 'ticket-conflict');
+    await other.context().close();
+
+    // 4. New reports wait behind a pill.
+    await page.goto(site + '/?o=new');
+    await page.waitForSelector('#live-dot:not([hidden])');
+    await page.waitForTimeout(300);
+    await mail(report('A second matter', 'SRC=203.0.113.45 tried our SSH.'));
+    await page.waitForSelector('#pill .live', { timeout: 15000 });
+    expect((await page.textContent('#pill')).includes('1 new report'), 'a pill tells of one new report');
+    expect(await page.locator('text=A second matter').count() === 0, 'the list does not jump');
+    await picture(page, 'triage-pill');
+    await page.keyboard.press('n');
+    await page.waitForSelector('text=A second matter');
+    ok('n shows it without a reload');
+
+    // 5. The other pages.
+    for (const [path, name] of [['/ledger', 'ledger'], ['/outbox', 'outbox'], ['/search?q=198.51.100.23', 'search'], ['/search?q=nothinglikethis', 'search-nothing'], ['/settings', 'settings'], ['/?v=mine', 'mine'], ['/nothing', 'problem']]) {
+        await page.goto(site + path);
+        await accessible(page, name);
+        await picture(page, name + '-light');
+    }
+
+    // 6. Japanese, dark, phone.
+    const japanese = await person({ locale: 'ja-JP' });
+    await signIn(japanese);
+    expect((await japanese.textContent('h1')) === '未仕分け' && (await japanese.getAttribute('html', 'lang')) === 'ja', 'the pages are Japanese where the browser asks for it');
+    await accessible(japanese, 'triage in Japanese');
+    await picture(japanese, 'triage-ja-light');
+    await japanese.goto(ticket);
+    await picture(japanese, 'ticket-ja-light');
+    const english = (await japanese.locator('body').innerText()).match(/\b(Reply|Close|Undo|Note|Category|Owner|Save)\b/);
+    expect(english === null, 'no English button is left on the Japanese ticket', String(english));
+    await japanese.context().close();
+    const dark = await person({ colorScheme: 'dark' });
+    await signIn(dark);
+    await accessible(dark, 'triage in the dark');
+    await picture(dark, 'triage-dark');
+    await dark.goto(ticket);
+    await accessible(dark, 'ticket in the dark');
+    await picture(dark, 'ticket-dark');
+    await dark.context().close();
+    const phone = await person({ viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true });
+    await signIn(phone);
+    await accessible(phone, 'triage on a phone');
+    await picture(phone, 'triage-mobile-light');
+    await phone.goto(ticket);
+    await accessible(phone, 'ticket on a phone');
+    await picture(phone, 'ticket-mobile-light');
+    await phone.goto(site + '/report');
+    await accessible(phone, 'form on a phone');
+    await picture(phone, 'report-form-mobile-light');
+    await phone.context().close();
+
+    // 7. A reporter, in Japanese: form, confirmation, own page.
+    const reporter = await person({ locale: 'ja-JP' });
+    await reporter.goto(site + '/report');
+    await accessible(reporter, 'form');
+    await picture(reporter, 'report-form-light', true);
+    await reporter.fill('#log', '4月14日の朝、ルーターの画面に次の記録がありました\nApr 14 02:10:44 rt kernel: DENY TCP 198.51.100.23:51022 -> 192.0.2.118:23 SYN\nApr 14 02:11:02 rt kernel: DENY TCP 198.51.100.23:51187 -> 192.0.2.118:23 SYN');
+    await reporter.fill('#mail', 'harada@cable.example.jp');
+    await reporter.fill('#org', '山口ケーブル お客様窓口');
+    await reporter.click('text=確認画面へ進む');
+    await reporter.waitForSelector('text=198.51.100.23');
+    ok('the confirmation shows what was understood');
+    await accessible(reporter, 'confirmation');
+    await picture(reporter, 'report-check-light', true);
+    await reporter.click('text=報告を送る');
+    await reporter.waitForSelector('.bigstate');
+    await accessible(reporter, 'sent');
+    await picture(reporter, 'report-sent-light');
+    await page.goto(site + '/?o=new');
+    await page.waitForFunction(() => document.body.textContent.includes('山口ケーブル'), null, { timeout: 10000 }).catch(() => {});
+    await page.reload();
+    await page.locator('.row', { hasText: '不審なアクセスがあった' }).first().locator('.subj').click();
+    await page.waitForSelector('#tk');
+    ok('the form became a ticket');
+    const link = await page.getAttribute('a[href^="/r/"]', 'href');
+    await reporter.goto(site + link);
+    await accessible(reporter, "reporter's page");
+    await reporter.fill('#add', '今朝も記録が増えました。');
+    await reporter.click('.say button');
+    await reporter.waitForSelector('.banner.matsu');
+    await picture(reporter, 'reporter-light', true);
+    await page.waitForFunction(() => document.querySelector('#thread').textContent.includes('今朝も記録が増えました。'), null, { timeout: 15000 });
+    ok('what the reporter adds joins the ticket and appears');
+    await reporter.context().close();
+
+    // 8. Without script.
+    const plain = await person({ javaScriptEnabled: false });
+    await signIn(plain);
+    await plain.locator('.row input[name=t]').first().check();
+    await plain.locator('.acts button[value=incident]').click();
+    expect((await plain.textContent('.toast')).includes('incident'), 'the list acts without script');
+    await plain.goto(ticket);
+    await plain.locator('.actbar a', { hasText: 'Note' }).click();
+    await plain.fill('#note-text', 'Written without script.');
+    await plain.locator('#note button').click();
+    expect((await plain.textContent('#thread')).includes('Written without script.'), 'a note is kept without script');
+    await plain.context().close();
+
+    expect(troubles.length === 0, 'no error and no policy violation in any console', troubles.join('\n'));
+} catch (error) {
+    console.log(error.stack);
+    console.log(troubles.join('\n'));
+    process.exitCode = 1;
+} finally {
+    await browser.close();
+}
