@@ -1,4 +1,4 @@
-// pages_bench [TICKETS] [--serve]   how long the pages take with that many tickets (default 100000), half of them untriaged,
+// pages_bench [TICKETS] [--serve]   how long the pages take with that many tickets (default 100000), nearly all untriaged,
 // asked over HTTP with keep-alive, by one client and by eight at once. --serve: stays up afterwards and prints the sign-in.
 #include <Poco/Net/HTTPClientSession.h>
 #include <Poco/Net/HTTPRequest.h>
@@ -186,9 +186,9 @@ int main(int count, char** arguments) {
         database->write([&](Stores& stores) { sato.key = stores.people().add(sato); });
         Sessions sessions(*database, std::chrono::minutes(30));
         cookie = sessions.open(sato.key, clock.now());
-        // Half of them are triaged already.
+        // Some are triaged already; nearly all wait, which is the worst case for the list.
         database->write([&](Stores& stores) {
-            for (int i = 1; i <= tickets / 2; ++i) {
+            for (int i = 1; i <= std::min(tickets / 2, 1000); ++i) {
                 const auto row = stores.tickets().row(TicketId::issued(year_of(clock.now(), ZoneOffset{540}), i));
                 if (row) stores.tickets().change(close(*row, "solved", sato), clock.now());
             }
