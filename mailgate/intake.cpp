@@ -38,6 +38,9 @@ constexpr auto longest_turn = std::chrono::milliseconds(3);
 constexpr auto room_for_one_mail = std::chrono::microseconds(500);
 constexpr auto least_room = std::chrono::milliseconds(3);
 constexpr int most_room = 4;   // times the turn
+// A burst is taken in first and decided about a little later, as long as nobody's answer is late by it.
+constexpr auto room_in_a_burst = std::chrono::milliseconds(25);
+constexpr auto burst = std::chrono::seconds(10);
 constexpr auto pause_after_failure = std::chrono::seconds(30);
 constexpr auto look_anyway = std::chrono::seconds(2);   // another process may have kept a mail
 
@@ -76,7 +79,7 @@ class Intake::Line {
     void read(ReadMail& mail, const RawMail& raw) const;
     ReadMail set_aside(ReadMail mail, const RawMail& raw, const std::string& why) const;
     void count_crashes();
-    Steady::duration room_for(int came) const;
+    Steady::duration room_for(int came, bool is_burst) const;
     std::size_t take_in_batch(std::vector<ReadMail>& batch);
     void take_in_each(std::vector<ReadMail>& batch);
     void take_in_work(Stores& stores, const ReadMail* first, const ReadMail* last, std::vector<Decided>& decided,
@@ -285,6 +288,7 @@ void Intake::Line::decide() {
             batch.push_back(std::move(next->second));
             read_.erase(next);
         }
+        const bool is_burst = clock_.now() - batch.front().envelope.received_at < burst;
         lock.unlock();
         const std::size_t taken = take_in_batch(batch);
         lock.lock();
@@ -293,16 +297,16 @@ void Intake::Line::decide() {
         next_decided_ += taken;
         if (options_.progress) options_.progress(next_decided_);
         line_moved_.notify_all();
-        const auto pause = room_for(came_.exchange(0));
+        const auto pause = room_for(came_.exchange(0), is_burst);
         if (pause > Steady::duration::zero()) is_read_.wait_for(lock, pause, [&] { return stopping_; });
     }
 }
 
 // How long the writer belongs to the mails that come in. A steady stream gets what it needs and the decisions keep up; a
 // flood gets four fifths of the time.
-Steady::duration Intake::Line::room_for(int came) const {
+Steady::duration Intake::Line::room_for(int came, bool is_burst) const {
     if (came == 0) return Steady::duration::zero();
-    const Steady::duration least = least_room;
+    const Steady::duration least = is_burst ? room_in_a_burst : least_room;
     return std::clamp<Steady::duration>(came * room_for_one_mail, least, std::max(least, most_room * turn_));
 }
 
