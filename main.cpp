@@ -14,25 +14,20 @@
 #include <thread>
 
 #include "core/desk/desk.hpp"
-#include "core/exchange/convert.hpp"
-#include "core/exchange/event_json.hpp"
-#include "core/exchange/read_json.hpp"
 #include "core/identity/key_file.hpp"
-#include "core/reading/logs/log_reader.hpp"
-#include "core/reading/read_report.hpp"
+#include "core/model/refusal.hpp"
 #include "core/settings/settings.hpp"
 #include "db/open_database.hpp"
 #include "embedded/toritsugi_settings.hpp"
+#include "mailgate/commands/import_command.hpp"
+#include "mailgate/commands/read_commands.hpp"
 #include "mailgate/intake.hpp"
-#include "mailgate/mime/log_files.hpp"
-#include "mailgate/mime/parse_message.hpp"
-#include "mailgate/receive/import_mails.hpp"
-#include "mailgate/receive/incoming_mail.hpp"
+#include "mailgate/mime/attachment_bytes.hpp"
 #include "mailgate/receive/mail_listener.hpp"
 #include "mailgate/receive/pipe_delivery.hpp"
 #include "mailgate/send/outbox_sender.hpp"
-#include "web/server/passwords.hpp"
-#include "web/server/totp.hpp"
+#include "mailgate/site_reading.hpp"
+#include "web/commands/people_commands.hpp"
 #include "web/server/web_server.hpp"
 
 namespace {
@@ -42,12 +37,6 @@ using namespace toritsugi;
 class SystemClock : public Clock {
   public:
     UtcTime now() const override { return std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now()); }
-};
-
-// What cannot be done, said to the operator: one line on standard error, and an exit code of sysexits(3).
-struct Refusal {
-    int code;
-    std::string line;
 };
 
 std::string contents(const std::string& path) {
@@ -108,36 +97,7 @@ struct House {
           desk{settings, ids, texts} {}
 };
 
-ParsingContext parsing_of(const Settings& settings) {
-    ParsingContext context;
-    context.limits = settings.limits;
-    context.authserv_id = settings.mail.authserv_id;
-    context.our_addresses = settings.mail.also_ours;
-    context.our_addresses.push_back(settings.mail.address);
-    return context;
-}
-
 // ---- serve
-
-// The decoded bytes of one attachment, for a download: the mail is read again, since only its raw bytes are kept.
-std::optional<std::string> attachment_bytes(const RawMail& raw, const Envelope& envelope,
-                                            const std::vector<std::size_t>& path, const Settings& settings) {
-    const Message message = parse_message(raw, envelope, parsing_of(settings));
-    const std::vector<Attachment>* level = &message.attachments;
-    const Attachment* found = nullptr;
-    for (const std::size_t index : path) {
-        if (index >= level->size()) return {};
-        found = &(*level)[index];
-        level = &found->inside;
-    }
-    if (found == nullptr || !found->read) return {};
-    std::string bytes;
-    found->read([&](std::string_view piece) {
-        bytes += piece;
-        return bytes.size() < settings.limits.unpacked_bytes;
-    });
-    return bytes;
-}
 
 MailSide mail_side(House& house, Intake& intake, OutboxSender& sender) {
     MailSide side;
@@ -146,7 +106,7 @@ MailSide mail_side(House& house, Intake& intake, OutboxSender& sender) {
         intake.look();
     };
     side.attachment = [&](const RawMail& raw, const Envelope& envelope, const std::vector<std::size_t>& path) {
-        return attachment_bytes(raw, envelope, path, house.settings);
+        return attachment_bytes(raw, envelope, path, parsing_of(house.settings));
     };
     side.outbox_has_mail = [&] { sender.look(); };
     return side;
@@ -197,222 +157,10 @@ int deliver(const std::string& config, const std::string& recipient) {
     return EX_TEMPFAIL;
 }
 
-class ProgressBar {
-  public:
-    explicit ProgressBar(std::uint64_t whole)
-        : whole_(std::max<std::uint64_t>(whole, 1)), is_shown_(isatty(STDERR_FILENO) != 0) {}
-    ~ProgressBar() {
-        if (is_shown_) std::cerr << "\r\033[K";
-    }
-    void at(std::uint64_t done) {
-        const int percent = static_cast<int>(done * 100 / whole_);
-        if (!is_shown_ || percent == percent_) return;
-        percent_ = percent;
-        std::cerr << "\r[" << std::string(static_cast<std::size_t>(percent / 2), '#')
-                  << std::string(static_cast<std::size_t>(50 - percent / 2), '.') << "] " << percent << " %" << std::flush;
-    }
-
-  private:
-    std::uint64_t whole_;
-    bool is_shown_;
-    int percent_ = -1;
-};
-
 int import(Settings settings, const std::vector<std::string>& paths, bool acknowledges) {
     if (settings.log.file.empty()) settings.log.level = "warn";   // one line a mail would hide the progress bar
-    House house(settings, Purpose::command);
-    const MailFiles files(paths);
-    std::uint64_t passed_over = 0;
-    Imported imported;
-    {
-        ProgressBar bar(files.bytes());
-        imported = import_mails(
-            files, *house.database, house.clock, acknowledges ? Answering::as_usual : Answering::never,
-            [&](std::uint64_t bytes) { bar.at(bytes); },
-            [&](const std::string& file, const std::string& why) {
-                ++passed_over;
-                std::cerr << file << ": passed over: " << why << "\n";
-            });
-    }
-    {
-        ProgressBar bar(imported.mails);
-        Intake::Options options;
-        options.readers = std::max(1u, std::thread::hardware_concurrency());
-        options.progress = [&](std::size_t decided) { bar.at(std::min<std::uint64_t>(decided, imported.mails)); };
-        Intake intake(*house.database, house.desk, house.clock, house.log, options);
-        intake.wait_until_idle();
-    }
-    std::cout << imported.mails << " mails, " << imported.mails - imported.known << " of them new, " << imported.known
-              << " known already";
-    if (passed_over > 0) std::cout << "; " << passed_over << " files passed over";
-    std::cout << "\n";
-    return EX_OK;
-}
-
-// ---- read
-
-ReadingContext reading_of(const Settings& settings, const Envelope& envelope, const ParsingContext& parsing) {
-    ReadingContext context;
-    context.our_addresses = parsing.our_addresses;
-    context.received_at = envelope.received_at;
-    context.documentation_addresses = settings.site.documentation_addresses;
-    return context;
-}
-
-int read_mails(const std::vector<std::string>& paths) {
-    // Needs no settings: the same mail gives the same answer on any machine. Addresses of the documentation ranges count.
-    Settings settings;
-    settings.site.documentation_addresses = true;
-    const ParsingContext parsing = parsing_of(settings);
-    const SystemClock clock;
-    int code = EX_OK;
-    const MailFiles files(paths);
-    files.for_each(
-        [&](const FoundMail& found) {
-            Envelope envelope = found.envelope;
-            envelope.received_at = clock.now();
-            const Message message = parse_message(found.raw, envelope, parsing);
-            std::cout << read_json(message, read_report(message, reading_of(settings, envelope, parsing)), found.where)
-                      << "\n";
-        },
-        [&](const std::string& file, const std::string& why) {
-            std::cerr << file << ": passed over: " << why << "\n";
-            code = EX_NOINPUT;
-        });
-    return code;
-}
-
-class EventPrinter : public LogSink {
-  public:
-    explicit EventPrinter(bool is_summary) : is_summary_(is_summary) {}
-    ~EventPrinter() override { flush(); }
-    void event(const LogEvent& event) override {
-        lines_read_ += event.lines;
-        events_ += event.count;
-        if (is_summary_) return;
-        write_event_json(event, out_);
-        if (out_.size() > (1 << 16)) flush();
-    }
-    void not_read(std::uint64_t, std::string_view) override { ++not_read_; }
-    void finished(const LogFindings& findings) override { lines_ += findings.lines; }
-    void print_summary() {
-        std::cout << "{\"lines\":" << lines_ << ",\"read\":" << lines_read_ << ",\"not_read\":" << not_read_
-                  << ",\"count\":" << events_ << "}\n";
-    }
-
-  private:
-    void flush() {
-        std::cout.write(out_.data(), static_cast<std::streamsize>(out_.size()));
-        out_.clear();
-    }
-    bool is_summary_;
-    std::string out_;
-    std::uint64_t lines_ = 0, lines_read_ = 0, not_read_ = 0, events_ = 0;
-};
-
-int read_events(const std::vector<std::string>& paths, bool is_summary) {
-    EventPrinter printer(is_summary);
-    const ReadingLimits limits;
-    int code = EX_OK;
-    for (const std::string& path : paths) {
-        try {
-            for_each_log_text(path, limits, [&](const std::string&, const auto& read) {
-                LogReader reader(LogContext{}, printer);
-                read([&](std::string_view piece) {
-                    reader.piece(piece);
-                    return true;
-                });
-                reader.end();
-            });
-        } catch (const std::system_error& failure) {
-            std::cerr << "toritsugi: " << path << ": " << failure.code().message() << "\n";
-            code = EX_NOINPUT;
-        }
-    }
-    if (is_summary) printer.print_summary();
-    return code;
-}
-
-// A log or a mail in an exchange format, for reporters' own use: needs no settings and stores nothing.
-int convert(const std::string& path, const std::string& format_name, const std::string& sender) {
-    const auto format = exchange_format_named(format_name);
-    if (!format.ok()) throw Refusal{EX_USAGE, format.problem().advice};
-    ConversionSettings conversion;
-    conversion.format = format.value();
-    conversion.sender = {sender, sender, sender.substr(std::min(sender.rfind('@') + 1, sender.size()))};
-    conversion.generated_at = SystemClock().now();
-    conversion.out = [](std::string_view piece) {
-        std::cout.write(piece.data(), static_cast<std::streamsize>(piece.size()));
-    };
-    ConversionCounts counts;
-    Settings settings;
-    settings.site.documentation_addresses = true;
-    const ParsingContext parsing = parsing_of(settings);
-    const RawMail file = map_mail(path);
-    if (looks_like_mail(file.bytes.substr(0, 64 << 10))) {
-        Envelope envelope;
-        envelope.received_at = conversion.generated_at;
-        const Message message = parse_message(file, envelope, parsing);
-        counts = convert_mail(message, reading_of(settings, envelope, parsing), conversion);
-    } else {
-        LogContext context;
-        context.sent_at = conversion.generated_at;
-        LogConversion log(conversion, context);
-        for_each_log_text(path, settings.limits, [&](const std::string&, const auto& read) {
-            read([&](std::string_view piece) {
-                log.piece(piece);
-                return true;
-            });
-        });
-        counts = log.end();
-    }
-    if (counts.left_out > 0)
-        std::cerr << "toritsugi: " << counts.left_out << " of " << counts.events << " events have no time or address that "
-                  << format_name << " can say; they are left out.\n";
-    return EX_OK;
-}
-
-// ---- people
-
-std::string secret_from(std::istream& input) {
-    std::string line;
-    std::getline(input, line);
-    while (line.ends_with('\r')) line.pop_back();
-    return line;
-}
-
-std::string new_password(const std::string& name, bool from_standard_input) {
-    std::string password;
-    if (from_standard_input) {
-        password = secret_from(std::cin);
-    } else {
-        const char* const typed = getpass(("Password for " + name + ": ").c_str());
-        password = typed != nullptr ? typed : "";
-    }
-    const auto checked = check_new_password(password, name);
-    if (!checked.ok()) throw Refusal{EX_DATAERR, checked.problem().advice};
-    return checked.value();
-}
-
-Handler handler_named(Stores& stores, const std::string& name) {
-    const auto handler = stores.people().handler_named(name);
-    if (!handler) throw Refusal{EX_NOUSER, "There is no handler \"" + name + "\". `toritsugi user list` names them all."};
-    return *handler;
-}
-
-void add_user(House& house, const std::string& name, const std::string& display_name, bool is_lead,
-              bool from_standard_input) {
-    Handler handler;
-    handler.name = name;
-    handler.display_name = display_name.empty() ? name : display_name;
-    handler.is_lead = is_lead;
-    handler.password_hash = hash_password(new_password(name, from_standard_input));
-    house.database->write([&](Stores& stores) {
-        if (stores.people().handler_named(name))
-            throw Refusal{EX_DATAERR, "There is a handler \"" + name +
-                                          "\" already. Choose another name, or `toritsugi user password " + name + "`."};
-        stores.people().add(handler);
-    });
+    House house(std::move(settings), Purpose::command);
+    return import_files(paths, acknowledges, *house.database, house.desk, house.clock, house.log);
 }
 
 // ---- arguments
@@ -423,194 +171,113 @@ struct Arguments {
     bool no_acknowledge = false, events = false, summary = false, from_standard_input = false, is_lead = false, off = false;
 };
 
-// A command whose issue is still open: it says so instead of pretending.
-int not_built(const std::string& command) { throw Refusal{EX_UNAVAILABLE, "`" + command + "` is not built yet."}; }
+// A command that reads and writes stored data.
+std::function<int()> with_house(const Arguments& given, std::function<void(House&)> act) {
+    return [&given, act = std::move(act)] {
+        House house(load_settings(given.config), Purpose::command);
+        act(house);
+        return EX_OK;
+    };
+}
 
-int with_house(const Arguments& given, const std::function<void(House&)>& act) {
-    House house(load_settings(given.config), Purpose::command);
-    act(house);
-    return EX_OK;
+CLI::App* add(CLI::App* app, const std::string& name, const std::string& does, std::function<int()>& run,
+              std::function<int()> act) {
+    CLI::App* const command = app->add_subcommand(name, does);
+    command->callback([&run, act = std::move(act)] { run = act; });
+    return command;
 }
 
 void add_user_commands(CLI::App& app, Arguments& given, std::function<int()>& run) {
     CLI::App* const user = app.add_subcommand("user", "people who sign in")->require_subcommand(1);
-    CLI::App* const add = user->add_subcommand("add", "a new handler");
-    add->add_option("NAME", given.name, "what is typed to sign in")->required();
-    add->add_option("--display-name", given.display_name, "what others see");
-    add->add_flag("--lead", given.is_lead, "may change rules, people and settings");
-    add->add_flag("--password-stdin", given.from_standard_input, "the password is the first line of standard input");
-    add->callback([&] {
-        run = [&] {
-            return with_house(given, [&](House& house) {
-                add_user(house, given.name, given.display_name, given.is_lead, given.from_standard_input);
-            });
-        };
-    });
-
-    CLI::App* const password = user->add_subcommand("password", "a new password; ends all sessions");
-    password->add_option("NAME", given.name)->required();
-    password->add_flag("--password-stdin", given.from_standard_input, "the password is the first line of standard input");
-    password->callback([&] {
-        run = [&] {
-            return with_house(given, [&](House& house) {
-                const std::string hash = hash_password(new_password(given.name, given.from_standard_input));
-                house.database->write([&](Stores& stores) {
-                    Handler handler = handler_named(stores, given.name);
-                    handler.password_hash = hash;
-                    handler.is_disabled = false;
-                    stores.people().update(handler);
-                    for (const Session& session : stores.people().sessions_of(handler.key))
-                        stores.people().close_session(session.token_hash);
-                });
-            });
-        };
-    });
-
-    CLI::App* const totp = user->add_subcommand("totp", "the second step at sign-in: a new secret, or --off");
-    totp->add_option("NAME", given.name)->required();
+    CLI::App* const new_one =
+        add(user, "add", "a new handler", run, with_house(given, [&](House& house) {
+                add_handler(*house.database, {given.name, given.display_name, given.is_lead, given.from_standard_input});
+            }));
+    new_one->add_option("--display-name", given.display_name, "what others see");
+    new_one->add_flag("--lead", given.is_lead, "may change rules, people and settings");
+    CLI::App* const password = add(
+        user, "password", "a new password; ends all sessions", run,
+        with_house(given, [&](House& house) { change_password(*house.database, given.name, given.from_standard_input); }));
+    CLI::App* const totp =
+        add(user, "totp", "the second step at sign-in: a new secret, or --off", run, with_house(given, [&](House& house) {
+                const std::string address = change_totp(*house.database, given.name, house.settings.site.name, given.off);
+                if (!address.empty()) std::cout << address << "\n";
+            }));
     totp->add_flag("--off", given.off, "no second step any more");
-    totp->callback([&] {
-        run = [&] {
-            return with_house(given, [&](House& house) {
-                const std::string secret = given.off ? "" : new_totp_secret();
-                house.database->write([&](Stores& stores) {
-                    Handler handler = handler_named(stores, given.name);
-                    handler.totp_secret = secret;
-                    handler.totp_last_step = 0;
-                    stores.people().update(handler);
-                });
-                if (!given.off) std::cout << totp_address(house.settings.site.name, given.name, secret) << "\n";
-            });
-        };
-    });
-
-    CLI::App* const disable = user->add_subcommand("disable", "ends all sessions and lets nobody in by this name");
-    disable->add_option("NAME", given.name)->required();
-    disable->callback([&] {
-        run = [&] {
-            return with_house(given, [&](House& house) {
-                house.database->write([&](Stores& stores) {
-                    Handler handler = handler_named(stores, given.name);
-                    handler.is_disabled = true;
-                    stores.people().update(handler);
-                });
-            });
-        };
-    });
-
-    user->add_subcommand("list", "all handlers")->callback([&] {
-        run = [&] {
-            return with_house(given, [&](House& house) {
-                house.database->read([&](Stores& stores) {
-                    for (const Handler& handler : stores.people().handlers())
-                        std::cout << handler.name << "\t" << handler.display_name << "\t"
-                                  << (handler.is_lead ? "lead" : "handler") << (handler.totp_secret.empty() ? "" : "\ttotp")
-                                  << (handler.is_disabled ? "\tdisabled" : "") << "\n";
-                });
-            });
-        };
-    });
+    CLI::App* const disable = add(user, "disable", "ends all sessions and lets nobody in by this name", run,
+                                  with_house(given, [&](House& house) { disable_handler(*house.database, given.name); }));
+    for (CLI::App* const one : {new_one, password})
+        one->add_flag("--password-stdin", given.from_standard_input, "the password is the first line of standard input");
+    for (CLI::App* const one : {new_one, password, totp, disable})
+        one->add_option("NAME", given.name, "what is typed to sign in")->required();
+    add(user, "list", "all handlers", run,
+        with_house(given, [](House& house) { std::cout << list_handlers(*house.database); }));
 }
 
 void add_token_commands(CLI::App& app, Arguments& given, std::function<int()>& run) {
     CLI::App* const token = app.add_subcommand("token", "bearer tokens for the API")->require_subcommand(1);
-    CLI::App* const add = token->add_subcommand("add", "prints a new token, once");
-    add->add_option("NAME", given.name, "what it is for")->required();
-    add->add_option("--handler", given.token_handler, "in whose name it acts")->required();
-    add->callback([&] {
-        run = [&] {
-            return with_house(given, [&](House& house) {
-                const std::string secret = random_token(32);
-                house.database->write([&](Stores& stores) {
-                    ApiToken made;
-                    made.name = given.name;
-                    made.token_hash = token_hash(secret);
-                    made.handler = handler_named(stores, given.token_handler).key;
-                    made.created_at = house.clock.now();
-                    stores.people().add_token(made);
-                });
-                std::cout << secret << "\n";
-            });
-        };
-    });
-    CLI::App* const revoke = token->add_subcommand("revoke", "it opens nothing any more");
-    revoke->add_option("NAME", given.name)->required();
-    revoke->callback([&] {
-        run = [&] {
-            return with_house(given, [&](House& house) {
-                bool is_gone = false;
-                house.database->write([&](Stores& stores) { is_gone = stores.people().revoke_token(given.name); });
-                if (!is_gone) throw Refusal{EX_DATAERR, "There is no token \"" + given.name + "\"."};
-            });
-        };
-    });
+    CLI::App* const new_one =
+        add(token, "add", "prints a new token, once", run, with_house(given, [&](House& house) {
+                std::cout << add_token(*house.database, given.name, given.token_handler, house.clock.now()) << "\n";
+            }));
+    new_one->add_option("--handler", given.token_handler, "in whose name it acts")->required();
+    CLI::App* const revoke = add(token, "revoke", "it opens nothing any more", run,
+                                 with_house(given, [&](House& house) { revoke_token(*house.database, given.name); }));
+    for (CLI::App* const one : {new_one, revoke}) one->add_option("NAME", given.name, "what it is for")->required();
 }
 
 void add_care_commands(CLI::App& app, Arguments& given, std::function<int()>& run) {
-    CLI::App* const backup = app.add_subcommand("backup", "everything into one new file, while serving");
-    backup->add_option("FILE", given.file)->required();
-    backup->callback(
-        [&] { run = [&] { return with_house(given, [&](House& house) { house.database->backup(given.file); }); }; });
-    CLI::App* const restore =
-        app.add_subcommand("restore", "a backup into an empty data folder; outgoing mail is held afterwards");
-    restore->add_option("FILE", given.file)->required();
-    restore->callback([&] {
-        run = [&] {
+    add(&app, "backup", "everything into one new file, while serving", run,
+        with_house(given, [&](House& house) { house.database->backup(given.file); }))
+        ->add_option("FILE", given.file)
+        ->required();
+    add(&app, "restore", "a backup into an empty data folder; outgoing mail is held afterwards", run,
+        [&] {
             restore_backup(load_settings(given.config), given.file);
             return EX_OK;
-        };
-    });
-    app.add_subcommand("check", "is all data there and whole")->callback([&] {
-        run = [&] {
-            std::string problems;
-            with_house(given, [&](House& house) { problems = house.database->check(); });
-            if (!problems.empty()) throw Refusal{EX_DATAERR, problems};
-            std::cout << "All mails, tickets and files are there and whole.\n";
-            return EX_OK;
-        };
-    });
-    app.add_subcommand("migrate", "brings the database to this release; `serve` does it too")->callback([&] {
-        run = [&] {
-            return with_house(given, [](House& house) {
-                std::cout << house.database->version() << ": the database is of this release.\n";
-            });
-        };
-    });
-    for (const char* const later : {"reread", "purge", "stats", "contact"}) {
-        CLI::App* const command = app.add_subcommand(later, "not built yet")->allow_extras();
-        command->callback([&run, later] { run = [later] { return not_built(later); }; });
-    }
+        })
+        ->add_option("FILE", given.file)
+        ->required();
+    add(&app, "check", "is all data there and whole", run, with_house(given, [](House& house) {
+        const std::string problems = house.database->check();
+        if (!problems.empty()) throw Refusal{EX_DATAERR, problems};
+        std::cout << "All mails, tickets and files are there and whole.\n";
+    }));
+    add(&app, "migrate", "brings the database to this release; `serve` does it too", run,
+        with_house(given,
+                   [](House& house) { std::cout << house.database->version() << ": the database is of this release.\n"; }));
+    for (const std::string later : {"reread", "purge", "stats", "contact"})
+        add(&app, later, "not built yet", run, [later]() -> int {
+            throw Refusal{EX_UNAVAILABLE, "`" + later + "` is not built yet."};
+        })->allow_extras();
 }
 
 void add_mail_commands(CLI::App& app, Arguments& given, std::function<int()>& run) {
-    app.add_subcommand("serve", "everything: mail listener, outbox sender, pages")->callback([&] {
-        run = [&] { return serve(load_settings(given.config)); };
+    add(&app, "serve", "everything: mail listener, outbox sender, pages", run,
+        [&] { return serve(load_settings(given.config)); });
+    add(&app, "deliver", "one mail on standard input, for an MTA's pipe", run, [&] {
+        return deliver(given.config, given.recipient);
+    })->add_option("--recipient", given.recipient, "to whom it was addressed");
+    CLI::App* const import_command = add(&app, "import", "mbox, Maildir, .eml files or folders", run, [&] {
+        return import(load_settings(given.config), given.paths, !given.no_acknowledge);
     });
-    CLI::App* const deliver_command = app.add_subcommand("deliver", "one mail on standard input, for an MTA's pipe");
-    deliver_command->add_option("--recipient", given.recipient, "to whom it was addressed");
-    deliver_command->callback([&] { run = [&] { return deliver(given.config, given.recipient); }; });
-    CLI::App* const import_command = app.add_subcommand("import", "mbox, Maildir, .eml files or folders");
     import_command->add_option("PATH", given.paths)->required();
     import_command->add_flag("--no-acknowledge", given.no_acknowledge, "nobody gets an automatic answer");
-    import_command->callback(
-        [&] { run = [&] { return import(load_settings(given.config), given.paths, !given.no_acknowledge); }; });
     CLI::App* const read =
-        app.add_subcommand("read", "what would be understood of each mail, as JSON Lines; stores nothing");
+        add(&app, "read", "what would be understood of each mail, as JSON Lines; stores nothing", run, [&] {
+            return given.events ? read_events(given.paths, given.summary) : read_mails(given.paths, SystemClock().now());
+        });
     read->add_option("PATH", given.paths)->required();
     read->add_flag("--events", given.events, "the files are logs: one event a line");
     read->add_flag("--summary", given.summary, "with --events: totals only")->needs("--events");
-    read->callback(
-        [&] { run = [&] { return given.events ? read_events(given.paths, given.summary) : read_mails(given.paths); }; });
-    CLI::App* const convert_command = app.add_subcommand("convert", "a log or a mail in an exchange format");
-    convert_command->add_option("--to", given.format, "iodef, xarf, dshield or csv")->required();
-    convert_command->add_option("--from", given.sender, "your mail address, for formats that name the sender");
-    convert_command->add_option("FILE", given.file)->required();
-    convert_command->callback([&] { run = [&] { return convert(given.file, given.format, given.sender); }; });
-    app.add_subcommand("settings", "prints the annotated sample")->callback([&] {
-        run = [] {
-            std::cout << embedded_toritsugi_settings()[0].second;
-            return EX_OK;
-        };
+    CLI::App* const convert = add(&app, "convert", "a log or a mail in an exchange format", run,
+                                  [&] { return convert_file(given.file, given.format, given.sender, SystemClock().now()); });
+    convert->add_option("--to", given.format, "iodef, xarf, dshield or csv")->required();
+    convert->add_option("--from", given.sender, "your mail address, for formats that name the sender");
+    convert->add_option("FILE", given.file)->required();
+    add(&app, "settings", "prints the annotated sample", run, [] {
+        std::cout << embedded_toritsugi_settings()[0].second;
+        return EX_OK;
     });
 }
 

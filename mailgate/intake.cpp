@@ -21,6 +21,7 @@
 #include "mailgate/in_hand.hpp"
 #include "mailgate/mime/parse_message.hpp"
 #include "mailgate/set_aside.hpp"
+#include "mailgate/site_reading.hpp"
 
 namespace toritsugi {
 namespace {
@@ -113,11 +114,12 @@ class Intake::Line {
 
 Intake::Line::Line(Database& database, const Desk& desk, const Clock& clock, std::shared_ptr<spdlog::logger> log,
                    Options options)
-    : database_(database), desk_(desk), clock_(clock), log_(std::move(log)), options_(std::move(options)) {
-    parsing_.limits = desk.settings.limits;
-    parsing_.authserv_id = desk.settings.mail.authserv_id;
-    parsing_.our_addresses = desk.settings.mail.also_ours;
-    parsing_.our_addresses.push_back(desk.settings.mail.address);
+    : database_(database),
+      desk_(desk),
+      clock_(clock),
+      log_(std::move(log)),
+      options_(std::move(options)),
+      parsing_(parsing_of(desk.settings)) {
     options_.readers = std::max<std::size_t>(1, options_.readers);
     if (!options_.in_hand_file.empty()) {
         in_hand_ = std::make_unique<InHand>(options_.in_hand_file, options_.readers + 1);   // the last slot: the decider's
@@ -263,11 +265,7 @@ bool Intake::Line::wait_for_room(std::uint64_t place, std::size_t bytes) {
 
 void Intake::Line::read(ReadMail& mail, const RawMail& raw) const {
     mail.message = parse_message(raw, mail.envelope, parsing_);
-    ReadingContext context;
-    context.our_addresses = parsing_.our_addresses;
-    context.received_at = mail.envelope.received_at;
-    context.documentation_addresses = desk_.settings.site.documentation_addresses;
-    mail.report = read_report(mail.message, context);
+    mail.report = read_report(mail.message, reading_of(desk_.settings, mail.envelope.received_at));
 }
 
 ReadMail Intake::Line::set_aside(ReadMail mail, const RawMail& raw, const std::string& why) const {
