@@ -70,12 +70,16 @@ struct Bounce {
 };
 
 enum class SignatureState { none, good, bad, unknown_key, wrong_signer, expired, not_checked };
-struct Protection {   // PGP/MIME, inline PGP, S/MIME
+// PGP/MIME, inline PGP, S/MIME. The verdict is about what is covered and nothing else in the mail.
+struct Protection {
     bool is_encrypted = false;
     bool is_decrypted = false;
     SignatureState signature = SignatureState::none;
-    std::string signer;   // address of the key that signed; empty when unknown
-    std::string covers;   // path of the leaf that is covered
+    std::string signer;              // address of the key that signed; empty when unknown
+    std::string covers;              // what is signed: "body" (all of the mail), "text", "part 2.1"; empty: no signature
+    bool is_partial = false;         // the mail holds more than what is signed or encrypted
+    std::uint64_t text_offset = 0;   // bytes of Message::text that are covered by the signature
+    std::uint64_t text_length = 0;   // 0: none of it
 };
 
 // Topmost Authentication-Results of our own border (RFC 8601), only when its authserv-id is the configured one.

@@ -89,6 +89,14 @@ class Keys {
         text("mail", "authserv_id", s.mail.authserv_id);
         number("mail", "connections", s.mail.connections, 1, 20000);
         time("mail", "idle", s.mail.idle);
+        list("pickup", "mailboxes", s.pickup.mailboxes);
+        time("pickup", "every", s.pickup.every);
+        taken("pickup", "taken", s.pickup.taken);
+        choice("pickup", "tls", s.pickup.tls, {"required", "off"});
+        text("pickup", "ca", s.pickup.ca);
+        text("keys", "gnupg_home", s.keys.gnupg_home);
+        text("keys", "smime_authorities", s.keys.smime_authorities);
+        text("keys", "smime_key", s.keys.smime_key);
         yes_no("answers", "acknowledge", s.answers.acknowledge);
         number("answers", "per_address_day", s.answers.per_address_day, 0, 1000000);
         number("answers", "per_address_hour", s.answers.per_address_hour, 0, 1000000);
@@ -190,6 +198,14 @@ class Keys {
             if (value != "hold" && !(value.starts_with("smtp://") && value.size() > 7) &&
                 !(value.starts_with("maildir:") && value.size() > 8))
                 return Complaint("Write \"smtp://host:25\", \"maildir:PATH\" or \"hold\".");
+            target = value;
+            return Complaint{};
+        });
+    }
+    void taken(std::string section, std::string name, std::string& target) {
+        add(section, name, [&target](const std::string& value) {
+            if (value != "delete" && !(value.starts_with("move:") && value.size() > 5))
+                return Complaint("Write \"delete\", or \"move:FOLDER\" to keep the mails in that folder.");
             target = value;
             return Complaint{};
         });

@@ -56,6 +56,20 @@ struct Settings {
         std::chrono::seconds idle{300};
         bool operator==(const Mail&) const = default;
     } mail;
+    struct Pickup {                           // mailboxes elsewhere that are emptied into the desk
+        std::vector<std::string> mailboxes;   // "imaps://user:password@host/INBOX", "pop3s://user:password@host"
+        std::chrono::seconds every{60};       // between two looks; an IMAP server with IDLE tells us sooner
+        std::string taken = "delete";         // what becomes of a mail there: "delete", or "move:FOLDER" (IMAP)
+        std::string tls = "required";         // "required", or "off": only on loopback
+        std::string ca;                       // file of certificates; empty: the system's
+        bool operator==(const Pickup&) const = default;
+    } pickup;
+    struct Keys {                        // PGP and S/MIME; all may be empty
+        std::string gnupg_home;          // folder of the desk's key ring; empty: PGP is neither checked nor decrypted
+        std::string smime_authorities;   // PEM file of certificates that we trust; empty: nobody vouches for a signer
+        std::string smime_key;           // PEM file with our certificate and its private key
+        bool operator==(const Keys&) const = default;
+    } keys;
     struct Answers {               // the automatic ones
         bool acknowledge = true;   // the kill switch
         int per_address_day = 10, per_address_hour = 4, per_domain_hour = 60, in_all_hour = 2000;

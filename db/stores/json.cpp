@@ -90,7 +90,10 @@ std::string parts_json(const Message& mail) {
                                {"decrypted", protection.is_decrypted},
                                {"signature", name_of(protection.signature)},
                                {"signer", protection.signer},
-                               {"covers", protection.covers}};
+                               {"covers", protection.covers},
+                               {"partial", protection.is_partial},
+                               {"text_offset", protection.text_offset},
+                               {"text_length", protection.text_length}};
     const SenderCheck& check = mail.sender_check;
     if (!check.spf.empty() || !check.dkim.empty() || !check.dmarc.empty())
         value["check"] = {{"spf", check.spf}, {"dkim", check.dkim}, {"dmarc", check.dmarc}};
@@ -107,6 +110,9 @@ void read_parts(std::string_view text, MessageView& into) {
         into.protection.signature = signature_state(protection->value("signature", ""));
         into.protection.signer = protection->value("signer", "");
         into.protection.covers = protection->value("covers", "");
+        into.protection.is_partial = protection->value("partial", false);
+        into.protection.text_offset = protection->value("text_offset", std::uint64_t{0});
+        into.protection.text_length = protection->value("text_length", std::uint64_t{0});
     }
     if (const auto check = value.find("check"); check != value.end()) {
         into.sender_check.spf = check->value("spf", "");
