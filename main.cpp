@@ -21,6 +21,7 @@
 #include "embedded/toritsugi_settings.hpp"
 #include "mailgate/commands/import_command.hpp"
 #include "mailgate/commands/read_commands.hpp"
+#include "mailgate/exported_events.hpp"
 #include "mailgate/intake.hpp"
 #include "mailgate/mime/attachment_bytes.hpp"
 #include "mailgate/receive/mail_listener.hpp"
@@ -107,6 +108,10 @@ MailSide mail_side(House& house, Intake& intake, OutboxSender& sender) {
     };
     side.attachment = [&](const RawMail& raw, const Envelope& envelope, const std::vector<std::size_t>& path) {
         return attachment_bytes(raw, envelope, path, parsing_of(house.settings));
+    };
+    side.events = [&](const RawMail& raw, const Envelope& envelope, const std::string& format, const std::string& number,
+                      Category category) {
+        return exported_events(raw, envelope, format, number, category, house.settings, house.clock.now());
     };
     side.outbox_has_mail = [&] { sender.look(); };
     return side;

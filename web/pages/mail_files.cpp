@@ -16,6 +16,8 @@ struct Found {
     RawMail raw;
     Envelope envelope;
     MessageView view;
+    TicketId ticket;
+    Category category = Category::other;
 };
 
 std::optional<Found> find_message(Visit& visit) {
@@ -29,7 +31,8 @@ std::optional<Found> find_message(Visit& visit) {
         if (!ticket) return;
         for (const MessageView& message : ticket->messages) {
             if (message.is_outgoing || message.key.value != number) continue;
-            found = Found{stores.messages().raw(message.key), stores.messages().envelope(message.key), message};
+            found = Found{stores.messages().raw(message.key), stores.messages().envelope(message.key), message,
+                          ticket->row.id, ticket->row.category};
         }
     });
     return found;
@@ -110,6 +113,23 @@ Response mail_attachment(Visit& visit) {
         return problem_page(visit, 404, "This attachment cannot be taken out",
                             "Get the raw mail; its bytes are there unchanged.");
     return download(std::move(*bytes), attachment->name);
+}
+
+// What a mail reports, for a spreadsheet or a partner's program: /tickets/N/messages/K/events/csv.
+Response mail_events(Visit& visit) {
+    const auto found = find_message(visit);
+    const std::string& format = visit.parts[2];
+    if (!found || !visit.site.mail_side.events) return no_such_mail(visit);
+    const std::string number = ticket_number(visit, found->ticket);
+    auto text = visit.site.mail_side.events(found->raw, found->envelope, format, number, found->category);
+    if (!text)
+        return problem_page(visit, 404, "There is no such format",
+                            "Write csv, iodef, xarf or dshield at the end of the address.");
+    const std::string_view ending = format == "iodef"  ? ".xml"
+                                    : format == "xarf" ? ".json"
+                                    : format == "csv"  ? ".csv"
+                                                       : ".txt";
+    return download(std::move(*text), number + "-" + visit.parts[1] + std::string(ending));
 }
 
 }   // namespace toritsugi

@@ -15,6 +15,7 @@ Response ticket_act(Visit& visit);
 Response raw_mail(Visit& visit);
 Response mail_headers(Visit& visit);
 Response mail_attachment(Visit& visit);
+Response mail_events(Visit& visit);
 Response ledger_page(Visit& visit);
 Response outbox_page(Visit& visit);
 Response outbox_act(Visit& visit);

@@ -85,7 +85,9 @@ void fill_sources(Values& parsed, const Visit& visit, const TicketView& ticket, 
                             visit.say("and {1} more sources", {std::to_string(events.by_source.size() - shown_sources)}));
 }
 
-void fill_events(Values& mail, const Visit& visit, const TicketView& ticket, const EventSummary& events) {
+// `files`: where this mail's downloads are.
+void fill_events(Values& mail, const Visit& visit, const TicketView& ticket, const EventSummary& events,
+                 const std::string& files) {
     Values parsed = mail.add("PARSED");
     const std::uint64_t lines = events.read + events.not_read;
     parsed.text("READ_TEXT", visit.say("{1} of {2} lines read", {std::to_string(events.read), std::to_string(lines)}));
@@ -95,6 +97,7 @@ void fill_events(Values& mail, const Visit& visit, const TicketView& ticket, con
     parsed.text("FORMATS", formats);
     fill_sources(parsed, visit, ticket, events);
     parsed.text("ZONE_NOTE", zone_words(visit, events));
+    if (!events.by_source.empty()) parsed.text_section("EXPORT", "EVENTS_HREF", files + "/events/");
     if (events.not_read == 0) return;
     Values not_read = parsed.add("NOT_READ");
     not_read.text("NOT_READ_TEXT", visit.say("{1} lines not read", {std::to_string(events.not_read)}));
@@ -145,7 +148,7 @@ void fill_mail(Values& item, const Visit& visit, const TicketView& ticket, const
     mail.text("HEADERS_HREF", files + "/headers");
     fill_text(mail, visit, message);
     if (!message.is_held && message.events && message.events->read + message.events->not_read > 0)
-        fill_events(mail, visit, ticket, *message.events);
+        fill_events(mail, visit, ticket, *message.events, files);
     if (!message.attachments.empty()) {
         Values list = mail.add("ATTACHMENTS");
         fill_attachments(list, visit, message.attachments, files + "/files/", 0);

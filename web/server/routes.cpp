@@ -15,6 +15,7 @@ constexpr Route all_routes[] = {
     {"GET", "/tickets/*/messages/*/raw", Access::handlers, raw_mail},
     {"GET", "/tickets/*/messages/*/headers", Access::handlers, mail_headers},
     {"GET", "/tickets/*/messages/*/files/*", Access::handlers, mail_attachment},
+    {"GET", "/tickets/*/messages/*/events/*", Access::handlers, mail_events},
     {"POST", "/tickets/*/*", Access::handlers, ticket_act},
     {"GET", "/ledger", Access::handlers, ledger_page},
     {"GET", "/outbox", Access::handlers, outbox_page},

@@ -34,6 +34,10 @@ struct MailSide {
     std::function<std::optional<std::string>(const RawMail& raw, const Envelope& envelope,
                                              const std::vector<std::size_t>& path)>
         attachment;
+    // What a mail reports, in an exchange format; empty: there is no such format.
+    std::function<std::optional<std::string>(const RawMail& raw, const Envelope& envelope, const std::string& format,
+                                             const std::string& number, Category category)>
+        events;
     // Further lines for /metrics, in Prometheus' text format.
     std::function<std::string()> metrics;
 };

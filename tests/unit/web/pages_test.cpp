@@ -167,6 +167,24 @@ TEST_CASE("Raw mail and header belong to their ticket, and no browser opens them
     CHECK(!holds(headers.body, "Please look"));
 }
 
+TEST_CASE("Events of a mail go out in an exchange format, with the ticket's number") {
+    SignedInWeb web;
+    const TicketId id = web.report({"1@a.example", "a@a.example"}), other = web.report({"2@b.example", "b@b.example"});
+    web.site->mail_side.events = [](const RawMail&, const Envelope&, const std::string& format, const std::string& number,
+                                    Category) -> std::optional<std::string> {
+        if (format == "csv") return "of " + number;
+        return std::nullopt;
+    };
+    const std::string mail = "/messages/" + std::to_string(view_of(web.store.database(), id).messages[0].key.value);
+    const Response csv = web.get("/tickets/" + id.text() + mail + "/events/csv");
+    CHECK(csv.status == 200);
+    CHECK(csv.body == "of " + id.text());
+    CHECK(csv.type == "application/octet-stream");
+    CHECK(holds(WebUnderTest::header_of(csv, "Content-Disposition"), ".csv\""));
+    CHECK(web.get("/tickets/" + id.text() + mail + "/events/excel").status == 404);
+    CHECK(web.get("/tickets/" + other.text() + mail + "/events/csv").status == 404);
+}
+
 TEST_CASE("Quotes and signatures fold, short ones stay") {
     struct Row {
         std::string label, text, new_text;
