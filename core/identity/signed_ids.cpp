@@ -97,9 +97,9 @@ std::string SignedIds::page_token(std::string_view purpose, const ConversationId
 
 namespace {
 
-// `text` is body + separator + MAC. The conversation that `body` begins with, when the MAC is right under any key.
-std::optional<ConversationId> verified(const std::vector<std::string>& keys, std::string_view purpose, std::string_view text,
-                                       char separator) {
+// `text` is body + separator + MAC. The body, when the MAC is right under any key.
+std::optional<std::string> verified_body(const std::vector<std::string>& keys, std::string_view purpose,
+                                         std::string_view text, char separator) {
     if (text.size() <= mac_characters + 1 || text[text.size() - mac_characters - 1] != separator) return {};
     const std::string body(text.substr(0, text.size() - mac_characters - 1));
     const std::string given(text.substr(text.size() - mac_characters));
@@ -107,8 +107,18 @@ std::optional<ConversationId> verified(const std::vector<std::string>& keys, std
     for (const std::string& key : keys)
         right |= sodium_memcmp(mac(key, purpose, body).data(), given.data(), mac_characters) == 0;
     if (!right) return {};
-    return named(std::string_view(body).substr(0, body.find('.')));
+    return body;
 }
+
+// The conversation that the body begins with.
+std::optional<ConversationId> verified(const std::vector<std::string>& keys, std::string_view purpose, std::string_view text,
+                                       char separator) {
+    const auto body = verified_body(keys, purpose, text, separator);
+    if (!body) return {};
+    return named(std::string_view(*body).substr(0, body->find('.')));
+}
+
+std::int64_t day_of(UtcTime time) { return std::chrono::floor<std::chrono::days>(time).time_since_epoch().count(); }
 
 }   // namespace
 
@@ -128,6 +138,45 @@ std::optional<ConversationId> SignedIds::of_message_id(std::string_view message_
 
 std::optional<ConversationId> SignedIds::of_page_token(std::string_view purpose, std::string_view token) const {
     return verified(keys_, "page " + std::string(purpose), token, '-');
+}
+
+std::string SignedIds::expiring_token(std::string_view purpose, std::string_view what, UtcTime until) const {
+    const std::string text = std::string(what) + "." + std::to_string(day_of(until));
+    return text + "-" + mac(keys_.front(), "until " + std::string(purpose), text);
+}
+
+std::string SignedIds::expiring_token(std::string_view purpose, const ConversationId& conversation, UtcTime until) const {
+    return expiring_token(purpose, name(conversation), until);
+}
+
+std::optional<SignedIds::OpenedToken> SignedIds::open_token(std::string_view purpose, std::string_view token,
+                                                            UtcTime now) const {
+    const auto body = verified_body(keys_, "until " + std::string(purpose), token, '-');
+    if (!body) return {};
+    const auto [what, last_day] = split_at_last(*body, '.');
+    std::int64_t day = 0;
+    const auto [stop, error] = std::from_chars(last_day.data(), last_day.data() + last_day.size(), day);
+    if (error != std::errc{} || stop != last_day.data() + last_day.size()) return {};
+    return OpenedToken{what, named(what), day_of(now) > day};
+}
+
+std::string SignedIds::contact_address(std::int64_t contact) const {
+    const std::string text = "c" + std::to_string(contact);
+    return local_part_ + "+" + text + "-" + mac(keys_.front(), "contact-address", text) + "@" + address_domain_;
+}
+
+std::optional<std::int64_t> SignedIds::contact_of_address(std::string_view address) const {
+    const std::string text = lowered(address);
+    const auto at = text.rfind('@');
+    const std::string start = lowered(local_part_) + "+";
+    if (at == text.npos || text.substr(at + 1) != address_domain_ || text.compare(0, start.size(), start) != 0) return {};
+    const auto body =
+        verified_body(keys_, "contact-address", std::string_view(text).substr(start.size(), at - start.size()), '-');
+    if (!body || body->size() < 2 || body->front() != 'c') return {};
+    std::int64_t contact = 0;
+    const auto [stop, error] = std::from_chars(body->data() + 1, body->data() + body->size(), contact);
+    if (error != std::errc{} || stop != body->data() + body->size()) return {};
+    return contact;
 }
 
 }   // namespace toritsugi

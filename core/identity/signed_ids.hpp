@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/model/ticket.hpp"
+#include "core/model/time.hpp"
 
 namespace toritsugi {
 
@@ -24,6 +25,19 @@ class SignedIds {
     // Tokens of links to public pages, /r/ and /a/. `purpose` keeps them apart.
     std::string page_token(std::string_view purpose, const ConversationId& conversation) const;
     std::optional<ConversationId> of_page_token(std::string_view purpose, std::string_view token) const;
+    // Tokens that end, for links in mails that stay in strangers' archives. `what`: letters, digits and hyphens.
+    //   2026-42-2.20780-abcdefghijklmnop    (the last day, counted from 1970)
+    std::string expiring_token(std::string_view purpose, std::string_view what, UtcTime until) const;
+    std::string expiring_token(std::string_view purpose, const ConversationId& conversation, UtcTime until) const;
+    struct OpenedToken {
+        std::string what;
+        std::optional<ConversationId> conversation;   // when `what` names one
+        bool has_expired = false;
+    };
+    std::optional<OpenedToken> open_token(std::string_view purpose, std::string_view token, UtcTime now) const;
+    // The return path of a mail to a contact that belongs to no ticket: report+c17-abcdefghijklmnop@csirt.example
+    std::string contact_address(std::int64_t contact) const;
+    std::optional<std::int64_t> contact_of_address(std::string_view address) const;
 
   private:
     std::vector<std::string> keys_;

@@ -113,6 +113,10 @@ class Keys {
         list("contacts", "also_ask", s.contacts.also_ask);
         list("contacts", "cert_first", s.contacts.cert_first);
         yes_no("contacts", "guess", s.contacts.guess);
+        choice("contacts", "check", s.contacts.check, {"by-hand", "automatic"});
+        choice("relay", "chase", s.relay.chase, {"by-hand", "automatic"});
+        choice("relay", "outcome", s.relay.outcome, {"by-hand", "automatic"});
+        time("relay", "outcome_after", s.relay.outcome_after);
         choice("log", "level", s.log.level, {"debug", "info", "warn", "error"});
         text("log", "file", s.log.file);
         size("limits", "mail_bytes", s.limits.mail_bytes);

@@ -93,8 +93,15 @@ struct Settings {
         std::vector<std::string> also_ask;     // further RDAP and whois servers, host names
         std::vector<std::string> cert_first;   // countries whose CERT we go through: "KR"
         bool guess = true;                     // abuse@ a domain (RFC 2142) when nothing better is known
+        std::string check = "by-hand";         // mails that ask whether an address is still right: "by-hand", "automatic"
         bool operator==(const Contacts&) const = default;
     } contacts;
+    struct Relay {
+        std::string chase = "by-hand";     // reminders and the next contact by the plan: "by-hand", "automatic"
+        std::string outcome = "by-hand";   // the outcome to reporters when everybody has answered: "by-hand", "automatic"
+        std::chrono::minutes outcome_after{240};   // the automatic one: time for a handler to correct an answer's reading
+        bool operator==(const Relay&) const = default;
+    } relay;
     struct Log {
         std::string level = "info";
         std::string file;

@@ -28,6 +28,9 @@ class ContactStore {
     // State and health of one address; throws when the contact has no such address.
     virtual void set_address(ContactKey contact, const ContactAddress& address) = 0;
 
+    // The contact that holds this address, manual before imported; none: nobody.
+    virtual ContactKey holder_of(const std::string& address) = 0;
+
     virtual void keep_answer(const RegistryText& answer) = 0;   // takes the place of an older one to the same question
     virtual std::optional<RegistryText> answer(const std::string& question) = 0;
     // The answers to questions that begin with `kind` ("rdap ip ") about the smallest network that holds the address.

@@ -37,6 +37,11 @@ class RelayStore {
     virtual RelayCounts counts(UtcTime now) = 0;
     // Times from sending to the first answer of the newest 200 answered requests to this address.
     virtual std::vector<std::chrono::minutes> answer_times(const std::string& address) = 0;
+    // From sending to "fixed", of the newest 200 that were.
+    virtual std::vector<std::chrono::minutes> fix_times(const std::string& address) = 0;
+    // Tickets whose relay requests have all ended before this moment, the last one after `not_before`, and whose reporters
+    // were told no outcome since. Oldest first.
+    virtual std::vector<TicketId> outcome_due(UtcTime ended_before, UtcTime not_before, std::size_t at_most) = 0;
 };
 
 }   // namespace toritsugi

@@ -24,7 +24,8 @@ struct TicketChange {
     std::optional<std::string> note;
     std::optional<MessageKey> accept_held;   // this held message is now plainly joined
     std::vector<OutgoingMail> owed;
-    bool answers_reporter = false;   // clears "reporter replied"
+    bool answers_reporter = false;    // clears "reporter replied"
+    bool counterpart_wrote = false;   // sets it: a contact answered on its page
 };
 
 class TicketStore {

@@ -36,7 +36,7 @@ std::optional<std::int64_t> maybe_integer(const json& value) {
 
 bool changes_fields(const TicketChange& change) {
     return change.state || change.close_reason || change.owner || change.category || change.is_incident || change.title ||
-           change.merge_into || change.answers_reporter;
+           change.merge_into || change.answers_reporter || change.counterpart_wrote;
 }
 
 // The values after the act: only what the change names differs from `old`.
@@ -59,6 +59,7 @@ json new_values(const json& old, const TicketChange& change) {
     if (change.title) values["title"] = *change.title;
     if (change.merge_into) values["merged_into"] = *change.merge_into ? json(change.merge_into->value) : json();
     if (change.answers_reporter) values["has_unread_answer"] = 0;
+    if (change.counterpart_wrote) values["has_unread_answer"] = 1;
     return values;
 }
 

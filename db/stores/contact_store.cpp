@@ -6,6 +6,8 @@
 #include <stdexcept>
 #include <unordered_map>
 
+#include "db/stores/words.hpp"
+
 namespace toritsugi {
 namespace {
 
@@ -188,6 +190,11 @@ void SqliteContactStore::set_address(ContactKey contact, const ContactAddress& a
             minutes_or_null(health.median_to_answer), minutes_or_null(health.median_to_fix));
     if (changed == 0) throw std::out_of_range("contact " + std::to_string(contact.value) + " has no such address");
     count_change();
+}
+
+ContactKey SqliteContactStore::holder_of(const std::string& address) {
+    Asked row(connection_, Query::contact_of_address, lower_case(address));
+    return row.next() ? row.key<ContactKey>(0) : ContactKey{};
 }
 
 void SqliteContactStore::keep_answer(const RegistryText& answer) {

@@ -14,6 +14,7 @@ class SqliteContactStore final : public ContactStore {
     void update(const Contact& contact) override;
     void remove(ContactKey key) override;
     void set_address(ContactKey contact, const ContactAddress& address) override;
+    ContactKey holder_of(const std::string& address) override;
     void keep_answer(const RegistryText& answer) override;
     std::optional<RegistryText> answer(const std::string& question) override;
     std::optional<RegistryText> answer_covering(const std::string& kind, const IpAddress& address) override;

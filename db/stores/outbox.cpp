@@ -17,21 +17,45 @@ minutes wait_after(int attempts) {
     return minutes{table[std::min(std::max(attempts, 1) - 1, last)]};
 }
 
+DueMail due_mail(const Asked& row) {
+    DueMail mail;
+    mail.key = row.key<OutboxKey>(0);
+    if (!row.is_null(1)) mail.ticket = row.key<TicketKey>(1);
+    mail.conversation = static_cast<std::int32_t>(row.integer(2));
+    mail.kind = outgoing_kind(row.view(3));
+    mail.envelope_from = row.text(4);
+    mail.recipient = row.text(5);
+    mail.attempts = static_cast<int>(row.integer(6));
+    return mail;
+}
+
 }   // namespace
 
 std::vector<DueMail> SqliteOutbox::take_due(UtcTime now, std::size_t at_most) {
     std::vector<DueMail> due;
     if (is_held()) return due;
-    run(connection_, Query::give_up_old, now, now - given_up_after);
     {
         Asked row(connection_, Query::due_mails, now, at_most);
-        while (row.next())
-            due.push_back(
-                {row.key<OutboxKey>(0), row.text(1), row.text(2), row.text(3), static_cast<int>(row.integer(4)) + 1});
+        while (row.next()) {
+            due.push_back(due_mail(row));
+            due.back().raw = row.text(7);
+            ++due.back().attempts;
+        }
     }
     for (const DueMail& mail : due)
         run(connection_, Query::begin_try, mail.key, mail.attempts, now + wait_after(mail.attempts));
     return due;
+}
+
+std::vector<DueMail> SqliteOutbox::give_up_old(UtcTime now) {
+    std::vector<DueMail> old;
+    if (is_held()) return old;
+    {
+        Asked row(connection_, Query::old_mails, now, now - given_up_after);
+        while (row.next()) old.push_back(due_mail(row));
+    }
+    for (const DueMail& mail : old) run(connection_, Query::give_up_old, mail.key, now);
+    return old;
 }
 
 void SqliteOutbox::sent(OutboxKey key, UtcTime now, const std::string& servers_answer) {
@@ -44,6 +68,15 @@ void SqliteOutbox::given_up(OutboxKey key, UtcTime now, const std::string& serve
     run(connection_, Query::mail_given_up, key, now, servers_answer);
 }
 void SqliteOutbox::send_again(OutboxKey key, UtcTime now) { run(connection_, Query::send_mail_again, key, now); }
+
+std::size_t SqliteOutbox::call_back(TicketKey ticket, std::int32_t conversation, UtcTime now) {
+    return run(connection_, Query::call_back_mail, ticket, conversation, now);
+}
+void SqliteOutbox::owe(const OutgoingMail& mail, UtcTime now) {
+    const std::string recipient = lower_case(mail.recipient);
+    run(connection_, Query::owe_mail, TicketKey{}, mail.conversation, name_of(mail.kind), mail.envelope_from, mail.recipient,
+        recipient, domain_of(recipient), mail.message_id, mail.subject, mail.text, Bytes{mail.raw}, mail.language, now);
+}
 
 std::vector<OutboxRow> SqliteOutbox::rows(OutboxKey before, std::size_t at_most) {
     std::vector<OutboxRow> rows;

@@ -49,6 +49,14 @@ std::vector<RelayRequest> relays(Connection& connection, Query query, const Valu
     return all;
 }
 
+std::vector<std::chrono::minutes> times(Connection& connection, Query query, const std::string& address) {
+    std::vector<std::chrono::minutes> all;
+    Asked row(connection, query, address);
+    while (row.next())
+        all.push_back(std::chrono::duration_cast<std::chrono::minutes>(std::chrono::microseconds{row.integer(0)}));
+    return all;
+}
+
 std::optional<RelayRequest> first_of(std::vector<RelayRequest> all) {
     if (all.empty()) return std::nullopt;
     return std::move(all.front());
@@ -72,7 +80,16 @@ RelayKey SqliteRelayStore::open(const RelayRequest& request, UtcTime now) {
         observables, request.language, request.tlp, name_of(request.state), request.partner_reference,
         request.created_at.value_or(now), request.sent_at, request.answered_at, request.ended_at, request.next_chase_at,
         request.chases, request.last_words);
-    return {connection_.last_row()};
+    const RelayKey key{connection_.last_row()};
+    learn_number(request);
+    return key;
+}
+
+// Their later mails may name nothing but their own number.
+void SqliteRelayStore::learn_number(const RelayRequest& request) {
+    if (request.partner_reference.empty()) return;
+    run(connection_, Query::add_partner_reference, domain_of(lower_case(request.address)), request.partner_reference,
+        request.ticket, request.conversation);
 }
 
 void SqliteRelayStore::update(const RelayRequest& request) {
@@ -80,6 +97,7 @@ void SqliteRelayStore::update(const RelayRequest& request) {
                              name_of(request.state), request.partner_reference, request.sent_at, request.answered_at,
                              request.ended_at, request.next_chase_at, request.chases, request.last_words, request.tlp);
     if (changed == 0) throw std::out_of_range("no relay request " + std::to_string(request.key.value));
+    learn_number(request);
 }
 
 std::optional<RelayRequest> SqliteRelayStore::relay(RelayKey key) {
@@ -111,11 +129,18 @@ RelayCounts SqliteRelayStore::counts(UtcTime now) {
 }
 
 std::vector<std::chrono::minutes> SqliteRelayStore::answer_times(const std::string& address) {
-    std::vector<std::chrono::minutes> times;
-    Asked row(connection_, Query::relay_answer_times, address);
+    return times(connection_, Query::relay_answer_times, address);
+}
+std::vector<std::chrono::minutes> SqliteRelayStore::fix_times(const std::string& address) {
+    return times(connection_, Query::relay_fix_times, address);
+}
+
+std::vector<TicketId> SqliteRelayStore::outcome_due(UtcTime ended_before, UtcTime not_before, std::size_t at_most) {
+    std::vector<TicketId> tickets;
+    Asked row(connection_, Query::outcome_due, ended_before, not_before, at_most);
     while (row.next())
-        times.push_back(std::chrono::duration_cast<std::chrono::minutes>(std::chrono::microseconds{row.integer(0)}));
-    return times;
+        tickets.push_back(TicketId::issued(static_cast<int>(row.integer(0)), static_cast<std::int32_t>(row.integer(1))));
+    return tickets;
 }
 
 }   // namespace toritsugi

@@ -16,8 +16,11 @@ class SqliteRelayStore final : public RelayStore {
     std::vector<RelayRequest> list(const RelayListQuestion& question) override;
     RelayCounts counts(UtcTime now) override;
     std::vector<std::chrono::minutes> answer_times(const std::string& address) override;
+    std::vector<std::chrono::minutes> fix_times(const std::string& address) override;
+    std::vector<TicketId> outcome_due(UtcTime ended_before, UtcTime not_before, std::size_t at_most) override;
 
   private:
+    void learn_number(const RelayRequest& request);
     Connection& connection_;
 };
 

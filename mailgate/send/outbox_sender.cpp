@@ -128,6 +128,7 @@ void OutboxSender::Loop::turn() {
     database_.write([&](Stores& stores) {
         const UtcTime now = clock_.now();
         for (const Sent& sent : results_) note(stores.outbox(), sent, now);
+        stores.outbox().give_up_old(now);
         due = room > 0 ? stores.outbox().take_due(now, room) : std::vector<DueMail>{};
     });
     results_.clear();

@@ -13,7 +13,10 @@ const UtcTime now = at("2026-04-14T01:00:00Z");
 
 std::vector<DueMail> take_due(Database& database, UtcTime when, std::size_t at_most = 100) {
     std::vector<DueMail> due;
-    database.write([&](Stores& stores) { due = stores.outbox().take_due(when, at_most); });
+    database.write([&](Stores& stores) {
+        stores.outbox().give_up_old(when);
+        due = stores.outbox().take_due(when, at_most);
+    });
     return due;
 }
 std::vector<OutboxRow> rows_of(Database& database) {

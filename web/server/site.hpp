@@ -23,6 +23,8 @@ class logger;
 
 namespace toritsugi {
 
+class ContactFinder;
+
 // What the pages need of the mail side; main.cpp gives it, so that web never includes mailgate. Each may be empty: then
 // the page leaves out what it cannot do.
 struct MailSide {
@@ -38,6 +40,10 @@ struct MailSide {
     std::function<std::optional<std::string>(const RawMail& raw, const Envelope& envelope, const std::string& format,
                                              const std::string& number, Category category)>
         events;
+    // A kept mail, parsed again: for the log lines of a relay request (core/desk/relay_drafts).
+    std::function<Message(const RawMail& raw, const Envelope& envelope)> parse;
+    // Who must be told; nullptr: no contacts are looked up.
+    ContactFinder* contacts = nullptr;
     // Further lines for /metrics, in Prometheus' text format.
     std::function<std::string()> metrics;
 };
