@@ -37,6 +37,13 @@ UtcTime on_a_working_day(UtcTime at, ZoneOffset zone) {
     }
 }
 
+// Who was reminded late still gets the time that the plan gives between this step and the next.
+std::chrono::days gap_before(const ChasePlan& plan, const RelayRequest& request) {
+    const auto number = static_cast<std::size_t>(request.chases);
+    if (number == 0 || number >= plan.steps.size()) return std::chrono::days{3};
+    return plan.steps[number].after - plan.steps[number - 1].after;
+}
+
 bool is_answer(RelayAct act) { return act == RelayAct::acknowledge || act == RelayAct::act || act == RelayAct::decline; }
 
 std::string one_line(std::string text) {
@@ -90,7 +97,9 @@ std::optional<RelayRequest> after_news(RelayRequest request, const RelayNews& ne
         request.chases = 0;
     }
     request.ended_at = is_ended(request.state) ? std::optional(now) : std::nullopt;
-    const auto next = next_chase(request, plan, zone);
+    auto next = next_chase(request, plan, zone);
+    if (next && news.act == RelayAct::remind)
+        next->at = std::max(next->at, on_a_working_day(now + gap_before(plan, request), zone));
     request.next_chase_at = next ? std::optional(next->at) : std::nullopt;
     return request;
 }

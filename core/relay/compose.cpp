@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/desk/answer_links.hpp"
 #include "core/relay/relay_words.hpp"
 
 namespace toritsugi {
@@ -163,7 +164,7 @@ class Composer {
                 japanese ? "宛先アドレスは /24(IPv6は /48)に短縮しています。必要な場合はお知らせください。"
                          : "Target addresses are shortened to /24 (IPv6: /48). Tell us if you need them in full.";
         values["text"] = draft_.remark;
-        values["answer_page"] = desk_.settings.site.base_url + "/a/" + desk_.ids.page_token("a", id());
+        values["answer_page"] = answer_link(id(), desk_, now_);
         return desk_.texts.fill(template_of(draft_.contact.side), in, values);
     }
 
@@ -289,7 +290,7 @@ Result<OutgoingMail> compose_reminder(const RelayRequest& request, const std::ve
     if (request.observables.size() > 20)
         values["more_sources"] = japanese ? "  ほか " + std::to_string(request.observables.size() - 20) + " 件"
                                           : "  and " + std::to_string(request.observables.size() - 20) + " more";
-    values["answer_page"] = site.base_url + "/a/" + desk.ids.page_token("a", id);
+    values["answer_page"] = answer_link(id, desk, now);
     const auto [subject, text] = desk.texts.fill("reminder", japanese ? "ja" : "en", values);
 
     OutgoingMail mail;

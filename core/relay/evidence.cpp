@@ -15,17 +15,7 @@ class Collector final : public LogSink {
         if (sources_.count(event.src) == 0) return;
         ++report_.lines;
         if (report_.events.size() >= at_most_) return;
-        RelayEvent one;
-        one.time = event.time;
-        one.time_sure = event.time_sure;
-        one.source = event.src;
-        one.target = event.dst;
-        one.source_port = event.src_port;
-        one.target_port = event.dst_port;
-        one.protocol = event.proto;
-        one.signature = mask_secrets(event.signature);
-        one.count = event.count;
-        report_.events.push_back(std::move(one));
+        report_.events.push_back(relay_event(event));
     }
 
   private:
@@ -82,6 +72,20 @@ std::size_t url_password(std::string_view text, std::size_t at, std::size_t& end
 }
 
 }   // namespace
+
+RelayEvent relay_event(const LogEvent& event) {
+    RelayEvent one;
+    one.time = event.time;
+    one.time_sure = event.time_sure;
+    one.source = event.src;
+    one.target = event.dst;
+    one.source_port = event.src_port;
+    one.target_port = event.dst_port;
+    one.protocol = event.proto;
+    one.signature = mask_secrets(event.signature);
+    one.count = event.count;
+    return one;
+}
 
 bool ReportForRelay::asks_to_tell() const {
     return has(wants, Want::notify_source) || has(wants, Want::relay) || has(wants, Want::takedown);

@@ -38,6 +38,7 @@ struct ReportForRelay {
     bool is_included() const;
 };
 
+RelayEvent relay_event(const LogEvent& event);
 // The events of these sources in a report's texts, oldest line first, at most `at_most`; `lines` counts all of them.
 void collect_events(const std::vector<TextLeaf>& leaves, const LogContext& context, const std::set<IpAddress>& sources,
                     std::size_t at_most, ReportForRelay& report);

@@ -25,7 +25,7 @@ struct TicketChange {
     std::optional<MessageKey> accept_held;   // this held message is now plainly joined
     std::vector<OutgoingMail> owed;
     bool answers_reporter = false;    // clears "reporter replied"
-    bool counterpart_wrote = false;   // sets it: a contact answered on its page
+    bool counterpart_wrote = false;   // sets it, and opens a closed ticket: a contact answered on its page
 };
 
 class TicketStore {

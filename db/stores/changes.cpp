@@ -36,7 +36,7 @@ std::optional<std::int64_t> maybe_integer(const json& value) {
 
 bool changes_fields(const TicketChange& change) {
     return change.state || change.close_reason || change.owner || change.category || change.is_incident || change.title ||
-           change.merge_into || change.answers_reporter || change.counterpart_wrote;
+           change.merge_into || change.answers_reporter;
 }
 
 // The values after the act: only what the change names differs from `old`.
@@ -59,7 +59,6 @@ json new_values(const json& old, const TicketChange& change) {
     if (change.title) values["title"] = *change.title;
     if (change.merge_into) values["merged_into"] = *change.merge_into ? json(change.merge_into->value) : json();
     if (change.answers_reporter) values["has_unread_answer"] = 0;
-    if (change.counterpart_wrote) values["has_unread_answer"] = 1;
     return values;
 }
 
@@ -111,11 +110,23 @@ void SqliteTicketStore::change(const TicketChange& change, UtcTime now) {
     } else {
         touch(change.ticket, now);
     }
+    if (change.counterpart_wrote) wake(root_of(change.ticket), now);
     if (change.accept_held) accept_held(change.ticket, *change.accept_held, undoing);
     if (!undoing.empty()) undo = undoing.dump();
     for (const OutgoingMail& mail : change.owed) owe(change.ticket, mail, now);
     const EventKey event = add_history(change.ticket, change.by, now, change.verb, change.detail, undo);
     if (change.note) run(connection_, Query::add_note, event, change.ticket, *change.note);
+}
+
+// Somebody outside wrote: a handler must see it, also on a ticket that was closed. No act of a handler, so nothing to undo.
+void SqliteTicketStore::wake(TicketKey ticket, UtcTime now) {
+    json values = values_of(ticket);
+    values["has_unread_answer"] = 1;
+    if (values["state"] == name_of(TicketState::closed)) {
+        values["state"] = name_of(TicketState::open);
+        values["close_reason"] = "";
+    }
+    write_values(ticket, values, now);
 }
 
 void SqliteTicketStore::touch(TicketKey ticket, UtcTime now) {

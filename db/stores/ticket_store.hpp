@@ -61,6 +61,8 @@ class SqliteTicketStore final : public TicketStore {
     nlohmann::json values_of(TicketKey ticket);
     void write_values(TicketKey ticket, const nlohmann::json& values, UtcTime now);
     void carry_numbers(TicketKey from, TicketKey to, int sign, UtcTime now);
+    std::optional<ReplyFrame> frame_to_contact(TicketKey ticket, std::int32_t conversation, ReplyFrame frame);
+    void wake(TicketKey ticket, UtcTime now);
     void touch(TicketKey ticket, UtcTime now);
     void accept_held(TicketKey ticket, MessageKey message, nlohmann::json& undoing);
 

@@ -143,6 +143,17 @@ std::vector<MessageView> SqliteTicketStore::messages_of(TicketKey root) {
     return messages;
 }
 
+// A contact that has not written yet: to the address that we wrote to.
+std::optional<TicketStore::ReplyFrame> SqliteTicketStore::frame_to_contact(TicketKey ticket, std::int32_t conversation,
+                                                                           ReplyFrame frame) {
+    Asked asked(connection_, Query::newest_to_contact, ticket, conversation);
+    if (!asked.next()) return std::nullopt;
+    frame.to_address = asked.text(0);
+    frame.subject = asked.text(1);
+    frame.language = asked.text(2);
+    return frame;
+}
+
 std::optional<TicketStore::ReplyFrame> SqliteTicketStore::reply_frame(TicketKey ticket, std::int32_t conversation) {
     ReplyFrame frame;
     {
@@ -151,7 +162,7 @@ std::optional<TicketStore::ReplyFrame> SqliteTicketStore::reply_frame(TicketKey 
     }
     // To whom: the newest mail of the counterpart that is believed. Reply-To is where an answer goes, never who they are.
     Asked newest(connection_, Query::newest_of_conversation, ticket, conversation);
-    if (!newest.next()) return std::nullopt;
+    if (!newest.next()) return frame_to_contact(ticket, conversation, std::move(frame));
     const std::string reply_to = newest.text(2);
     frame.to_address = reply_to.empty() ? newest.text(1) : reply_to;
     if (frame.to_address == newest.text(1)) frame.to_name = newest.text(0);
