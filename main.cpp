@@ -23,7 +23,9 @@
 #include "mailgate/commands/read_commands.hpp"
 #include "mailgate/exported_events.hpp"
 #include "mailgate/intake.hpp"
+#include "mailgate/lookup/registry_finder.hpp"
 #include "mailgate/mime/attachment_bytes.hpp"
+#include "mailgate/mime/parse_message.hpp"
 #include "mailgate/receive/mail_listener.hpp"
 #include "mailgate/receive/pipe_delivery.hpp"
 #include "mailgate/send/outbox_sender.hpp"
@@ -100,8 +102,12 @@ struct House {
 
 // ---- serve
 
-MailSide mail_side(House& house, Intake& intake, OutboxSender& sender) {
+MailSide mail_side(House& house, Intake& intake, OutboxSender& sender, ContactFinder& contacts) {
     MailSide side;
+    side.contacts = &contacts;
+    side.parse = [&](const RawMail& raw, const Envelope& envelope) {
+        return parse_message(raw, envelope, parsing_of(house.settings));
+    };
     side.take_in = [&](const std::string& raw, const Envelope& envelope) {
         house.database->write([&](Stores& stores) { stores.messages().keep(RawMail::from(raw), envelope, ""); });
         intake.look();
@@ -125,6 +131,7 @@ int serve(const Settings& settings) {
     std::signal(SIGPIPE, SIG_IGN);
 
     House house(settings, Purpose::serve);
+    RegistryFinder contacts(house.settings, *house.database, house.clock, house.log);
     OutboxSender sender(house.settings, *house.database, house.clock, house.log);
     Intake::Options options;
     options.readers = std::max(1u, std::thread::hardware_concurrency());
@@ -133,7 +140,7 @@ int serve(const Settings& settings) {
     Intake intake(*house.database, house.desk, house.clock, house.log, options);
     MailListener listener(
         house.settings, *house.database, house.clock, [&] { intake.look(); }, house.log);
-    WebServer web(*house.database, house.desk, house.clock, house.log, mail_side(house, intake, sender));
+    WebServer web(*house.database, house.desk, house.clock, house.log, mail_side(house, intake, sender, contacts));
     web.start();
     house.log->info("desk.open mail={} web={} data={} database=\"{}\" send={}", settings.mail.listen, settings.web.listen,
                     settings.data.folder, house.database->version(),
