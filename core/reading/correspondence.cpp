@@ -56,6 +56,22 @@ std::string bracketed(std::string_view text) {
     return {};
 }
 
+// "NCSC-2026-01123: infected machines", "SBL900123: 203.0.113.0/27 listed": a number of capitals and digits that heads the
+// subject. A CVE is everybody's number.
+std::string heading_number(std::string_view subject) {
+    const std::size_t end = subject.find(':');
+    if (end == subject.npos || end < 5 || end > 40) return {};
+    const std::string_view word = subject.substr(0, end);
+    std::size_t digits = 0, capitals = 0;
+    for (const char c : word) {
+        if (!is_digit(c) && !(c >= 'A' && c <= 'Z') && c != '-' && c != '#') return {};
+        digits += is_digit(c);
+        capitals += is_letter(c);
+    }
+    if (digits < 4 || capitals < 2 || word.substr(0, 3) == "CVE" || !is_digit(word.back())) return {};
+    return std::string(word);
+}
+
 struct ReferenceLabel {
     std::string_view text;   // lower case
 };
@@ -64,6 +80,11 @@ constexpr ReferenceLabel labels[] = {{"our ticket is"},
                                      {"internal reference"},
                                      {"our reference"},
                                      {"our ref"},
+                                     {"your ref to us"},
+                                     {"quote"},
+                                     {", ref."},
+                                     {"(ref"},
+                                     {"ref:"},
                                      {"your reference in our system"},
                                      {"reference number"},
                                      {"reference id"},
@@ -101,6 +122,32 @@ constexpr ReferenceLabel labels[] = {{"our ticket is"},
                                      {"vorgangsnummer"},
                                      {"notre référence"}};
 
+// "イベント ID: 4625", "event id: 7045", "Message-ID:" are of a machine, not of a ticket.
+bool is_name_of_a_log_field(std::string_view lower, std::size_t at) {
+    const std::string_view before = lower.substr(at > 24 ? at - 24 : 0, std::min<std::size_t>(at, 24));
+    for (const std::string_view name :
+         {"イベント", "event", "message", "process", "logon", "device", "プロセス", "セッション"})
+        if (before.size() >= name.size() && before.substr(before.size() - name.size()) == name) return true;
+    return false;
+}
+
+// Numbers of Japanese offices hold words: "管理番号　サ対第1182号", "整理番号：令和8年第12号". Empty when none stands here.
+std::string japanese_number(std::string_view rest) {
+    static constexpr std::string_view gaps[] = {"　", "：", " ", ":", "は"};
+    for (bool more = true; more;) {
+        more = false;
+        for (const std::string_view gap : gaps)
+            if (rest.substr(0, gap.size()) == gap) rest.remove_prefix(gap.size()), more = true;
+    }
+    const std::size_t end = rest.substr(0, 60).find("号");
+    if (end == rest.npos || end == 0) return {};
+    const std::string_view number = rest.substr(0, end + std::string_view("号").size());
+    const bool is_one_word = number.find_first_of(" \n\t") == number.npos && number.find("。") == number.npos &&
+                             number.find("、") == number.npos && number.find("　") == number.npos;
+    const bool has_digit = std::any_of(number.begin(), number.end(), is_digit);
+    return is_one_word && has_digit && number.find("第") != number.npos ? std::string(number) : std::string{};
+}
+
 std::string labelled(std::string_view text) {
     static const PhraseFinder finder = [] {
         std::vector<std::string> phrases;
@@ -117,7 +164,13 @@ std::string labelled(std::string_view text) {
         if (++tries > 200) break;
         if (!best.empty() && hit.phrase >= best_label) continue;   // the surest label wins, not the first
         if (hit.at > 0 && is_letter(lower[hit.at]) && is_letter(lower[hit.at - 1])) continue;
+        if (is_name_of_a_log_field(lower, hit.at)) continue;
         std::string_view rest = text.substr(hit.at + hit.length, 120);
+        if (std::string numbered = japanese_number(rest); !numbered.empty()) {
+            best = std::move(numbered);
+            best_label = hit.phrase;
+            continue;
+        }
         // "Our reference: [X #1]", "受付番号は 123 です", "Report-ID: 12@host"
         while (!rest.empty() && (static_cast<unsigned char>(rest.front()) >= 0x80 || rest.front() == ' ' ||
                                  rest.front() == ':' || rest.front() == '.'))
@@ -163,6 +216,19 @@ const PhraseFinder& relay_words() {
                                       "coordinate with",
                                       "please coordinate",
                                       "pass this",
+                                      "pass it on",
+                                      "pass on",
+                                      "in forwarding",
+                                      "relay this",
+                                      "relay the",
+                                      "convey this",
+                                      "inform them",
+                                      "notify them",
+                                      "contacting the",
+                                      "get in touch with",
+                                      "forward it",
+                                      "forward the",
+                                      "forward to",
                                       "取り次",
                                       "転送を",
                                       "連絡をお願い",
@@ -172,11 +238,49 @@ const PhraseFinder& relay_words() {
     return finder;
 }
 
+// To whom a CERT wants something passed on.
+const PhraseFinder& third_parties() {
+    static const PhraseFinder finder({"responsible isp*",
+                                      "responsible provider*",
+                                      "responsible party",
+                                      "responsible parties",
+                                      "responsible network*",
+                                      "responsible organi*",
+                                      "responsible administrator*",
+                                      "responsible hosting*",
+                                      "hosting provider*",
+                                      "hosting company",
+                                      "hosting companies",
+                                      "network owner*",
+                                      "network operator*",
+                                      "site owner*",
+                                      "owner of the",
+                                      "owners of the",
+                                      "respective owner*",
+                                      "affected organi*",
+                                      "affected part*",
+                                      "relevant part*",
+                                      "relevant organi*",
+                                      "relevant isp*",
+                                      "the registrar",
+                                      "the isp",
+                                      "the provider",
+                                      "your constituents",
+                                      "internet service provider*",
+                                      "domain owner*",
+                                      "the webmaster*",
+                                      "site administrator*",
+                                      "the administrator*",
+                                      "the operator*",
+                                      "the hoster"});
+    return finder;
+}
+
 bool has_cert_token(std::string_view name) {
     std::string word;
     const auto is_cert = [](const std::string& token) {
         if (token == "cert" || token == "csirt" || token == "cirt" || token == "cirst" || token == "jpcert" ||
-            token == "incidents")
+            token == "incidents" || token == "ncsc" || token == "govcert")
             return true;
         if (token.size() > 4 && token.size() <= 16)
             for (const std::string_view tail : {"cert", "csirt", "cirt"})
@@ -212,7 +316,7 @@ std::string partner_reference_in(const Message& message, std::string_view own_te
                message.text.find(reference, own_text.size()) != std::string::npos &&
                own_text.find(reference) == std::string_view::npos;
     };
-    for (std::string found : {bracketed(message.subject), labelled(message.subject)})
+    for (std::string found : {bracketed(message.subject), labelled(message.subject), heading_number(message.subject)})
         if (!found.empty() && !is_ours(found) && !is_answer) return found;
     if (std::string found = labelled(own_text.substr(0, 20'000)); !found.empty() && !is_ours(found)) return found;
     return {};
@@ -304,8 +408,10 @@ bool is_relay_request(const Message& message, std::string_view plain_subject, st
         if (ours.size() == 2) break;
     }
     const std::string_view theirs = country_of(message.from.address);
-    const bool foreign = theirs != ours && (theirs.size() == 2 || !ours.empty());
-    return by_name && says_cert && foreign && message.language != "ja";
+    const bool is_same_country = theirs == ours && theirs.size() == 2;
+    if (is_same_country || message.language == "ja") return false;
+    if (by_name && has_any(head, third_parties())) return true;
+    return by_name && says_cert && theirs != ours && (theirs.size() == 2 || !ours.empty());
 }
 
 bool is_digest(std::string_view plain_subject, std::string_view plain_body, const EventSummary& events) {

@@ -108,18 +108,39 @@ constexpr FormatFact format_facts[] = {
     {"access", Category::exploit_attempt, 1},
     {"sshd", Category::brute_force, 2.5},
     {"dovecot", Category::brute_force, 2},
+    {"postfix", Category::brute_force, 1},
     {"asterisk", Category::brute_force, 2},
     {"freeswitch", Category::brute_force, 2},
     {"proftpd", Category::brute_force, 2},
     {"vsftpd", Category::brute_force, 2},
     {"ftp", Category::brute_force, 2},
     {"windows-security", Category::brute_force, 2},
+    {"windows", Category::brute_force, 2},
     {"cowrie", Category::brute_force, 2},
     {"fail2ban", Category::brute_force, 2},
     {"xrdp", Category::brute_force, 2},
     {"named", Category::dos, 1},
     {"bind", Category::dos, 1},
 };
+
+// A device of unknown make that names the port which was tried saw a knock at a door; which doors are knocked at without
+// being anybody's service there is well known.
+void count_ports(Scores& scores, const EventSummary& events) {
+    constexpr std::uint32_t often_scanned[] = {23, 2323, 135, 139, 445, 1433, 3389, 5555, 5900, 8291, 8728, 37215, 52869};
+    double points = 0;
+    std::string why;
+    for (std::size_t i = 0; i < events.by_source.size() && i < 5; ++i)
+        for (const auto& [key, count] : events.by_source[i].ports) {
+            const std::uint32_t port = key & 0xFFFF;
+            const bool is_known =
+                std::find(std::begin(often_scanned), std::end(often_scanned), port) != std::end(often_scanned);
+            const double worth = is_known ? 2.5 : events.by_source[i].guessed > 0 ? 2 : 0;
+            if (worth <= points) continue;
+            points = worth;
+            why = "port " + std::to_string(port) + " was tried";
+        }
+    if (points > 0) add(scores, Category::scan, points, std::move(why));
+}
 
 void count_events(Scores& scores, const EventSummary& events, const CategoryWords& words) {
     if (events.count == 0) return;
@@ -134,10 +155,17 @@ void count_events(Scores& scores, const EventSummary& events, const CategoryWord
         ports = std::max(ports, source.ports.size());
         targets = std::max(targets, source.targets.size());
     }
-    // What the lines say of themselves: a rule's name, a request.
-    for (std::size_t i = 0; i < events.by_source.size() && i < 5; ++i)
-        if (const std::string& signature = events.by_source[i].signature; !signature.empty())
-            count_words(scores, plain_text(std::string_view(signature).substr(0, 300)), 0.6, words);
+    // What the lines say of themselves: a rule's name, a request, the sentence of a device that no grammar knows. The
+    // address with most events says most.
+    for (std::size_t i = 0; i < events.by_source.size() && i < 5; ++i) {
+        const SourceSummary& source = events.by_source[i];
+        if (source.signature.empty()) continue;
+        const double share = static_cast<double>(source.count) / static_cast<double>(events.by_source.front().count);
+        const double weight = source.guessed > 0 || source.format == "csv" ? 1 : 0.6;
+        count_words(scores, plain_text(std::string_view(source.signature).substr(0, 300)), weight * std::min(share, 1.0),
+                    words);
+    }
+    count_ports(scores, events);
     if (ports >= 5) add(scores, Category::scan, 1.5, std::to_string(ports) + " ports tried by one address");
     if (targets >= 4) add(scores, Category::scan, 1.5, std::to_string(targets) + " targets of one address");
 }

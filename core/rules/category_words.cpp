@@ -8,6 +8,24 @@ namespace toritsugi {
 std::string_view built_in_category_words() {
     return R"(
 # scan
+scan 2 blocked incoming
+scan 1.5 tried to connect
+scan 2 knocking on
+scan 2 scan summary
+scan 2 scan report
+scan 1.5 不審アクセス
+scan 1.5 アクセスを拒否
+scan 1.5 不明なアクセス
+scan 1 変なアクセス
+scan 2.5 扫描
+scan 2.5 掃描
+scan 2 포트스캔
+scan 2 順番に接続
+scan 2 ポートへ順番
+scan 1 パケットフィルタ
+scan 1 からの接続を
+scan 1.5 接続をブロック
+scan 1 connexions bloquées
 scan 2 scan
 scan 2 scans
 scan 2.5 scanning
@@ -60,6 +78,61 @@ scan 2 端口扫描
 scan 2 포트 스캔
 scan 2 balayage de ports
 # brute-force
+brute-force 3 failed to log in
+brute-force 3 failed to login
+brute-force 3 failed to log on
+brute-force 2.5 login fail
+brute-force 2.5 login failed
+brute-force 2.5 failed log-in*
+brute-force 2.5 failed sign-in*
+brute-force 2 failed attempts
+brute-force 2.5 logon failure
+brute-force 2.5 logon failed
+brute-force 2.5 account failed to log on
+brute-force 2 audit failure
+brute-force 2.5 invalid login*
+brute-force 2.5 authentication failed
+brute-force 2 auth failed
+brute-force 2 authorization failure
+brute-force 2.5 sasl login
+brute-force 2.5 wrong password*
+brute-force 2.5 password incorrect
+brute-force 2.5 incorrect password*
+brute-force 2.5 login incorrect
+brute-force 2.5 login or password incorrect
+brute-force 2 locked out
+brute-force 2 lockout*
+brute-force 2 invalid password*
+brute-force 2 bad password*
+brute-force 2.5 password attempts
+brute-force 2 auto block
+brute-force 2.5 wrong credentials
+brute-force 2 auth.owa
+brute-force 2 logs in with
+brute-force 2.5 ログオン失敗
+brute-force 2.5 ログオンに失敗
+brute-force 2 失敗の監査
+brute-force 2.5 ログインしようと
+brute-force 2 無効なログイン
+brute-force 2.5 不正ログイン試行
+brute-force 2.5 不正なログイン試行
+brute-force 2 認証に失敗
+brute-force 2 ログインエラー
+brute-force 2 ロックアウト
+brute-force 2 パスワードが違
+brute-force 2 パスワード誤り
+brute-force 2.5 パスワードを試
+brute-force 2.5 gescheitert
+brute-force 2.5 fehlgeschlagen*
+brute-force 2.5 falsches kennwort
+brute-force 2.5 falsches passwort
+brute-force 3 échec d’authentification
+brute-force 2.5 échec de connexion
+brute-force 2.5 登录失败
+brute-force 2.5 登入失敗
+brute-force 4 무차별 대입
+brute-force 2.5 로그인 실패
+brute-force 2.5 비밀번호 오류
 brute-force 2.5 tried to log in
 brute-force 2.5 try to log in
 brute-force 2.5 tried to login
@@ -117,6 +190,36 @@ brute-force 3 暴力破解
 brute-force 3 anmeldeversuch*
 brute-force 3 tentatives de connexion
 # exploit-attempt
+exploit-attempt 3 /.env
+exploit-attempt 3 /.git/
+exploit-attempt 3 ../..
+exploit-attempt 3 /etc/passwd
+exploit-attempt 3 phpunit
+exploit-attempt 3 jndi:
+exploit-attempt 3 union select
+exploit-attempt 2.5 cmd.exe
+exploit-attempt 3 eval-stdin*
+exploit-attempt 2.5 wp-config*
+exploit-attempt 2 /cgi-bin/
+exploit-attempt 2 phpmyadmin
+exploit-attempt 2 %2e%2e
+exploit-attempt 2 wp-content/plugins
+exploit-attempt 2 boaform
+exploit-attempt 2 /hnap1
+exploit-attempt 2.5 command execution
+exploit-attempt 2.5 command injection
+exploit-attempt 2.5 code injection
+exploit-attempt 2 file inclusion
+exploit-attempt 2 shell script
+exploit-attempt 2 hack my
+exploit-attempt 2 webアタック
+exploit-attempt 2.5 コマンド実行
+exploit-attempt 2.5 コマンドインジェクション
+exploit-attempt 2.5 コードインジェクション
+exploit-attempt 2.5 攻撃通信
+exploit-attempt 1 を狙う
+exploit-attempt 1.5 を狙った攻撃
+exploit-attempt 2 注入攻击
 exploit-attempt 1 attack
 exploit-attempt 1 attacks
 exploit-attempt 1 attacked
@@ -176,6 +279,11 @@ exploit-attempt 2 攻撃と思われるアクセス
 exploit-attempt 1 webサーバへの攻撃
 exploit-attempt 2 webアプリケーションへの攻撃
 # malware-site
+malware-site 2 downloader
+malware-site 2 hosts a malicious
+malware-site 2.5 マルウェアが置
+malware-site 2.5 マルウェアをダウンロード
+malware-site 2 木马
 malware-site 3 malware hosted
 malware-site 3 serving malware
 malware-site 1.5 is serving
@@ -234,6 +342,26 @@ malware-site 2 악성코드
 malware-site 2.5 schadsoftware
 malware-site 2.5 logiciel malveillant
 # infected-host
+infected-host 3 appears to be infected
+infected-host 2.5 quarantin*
+infected-host 2 my antivirus
+infected-host 3 contacted our sinkhole
+infected-host 2.5 known botnet
+infected-host 2.5 bot-infected
+infected-host 2 clean the host
+infected-host 2 clean the machine
+infected-host 2.5 compromised hosts
+infected-host 3 感染している
+infected-host 3 感染の疑い
+infected-host 3 感染の可能性
+infected-host 3 ボットに感染
+infected-host 2.5 感染通知
+infected-host 2.5 ウイルスが検出
+infected-host 2.5 ウイルスが見つか
+infected-host 2.5 隔離
+infected-host 2.5 感染しま
+infected-host 2.5 中毒
+infected-host 2.5 감염
 infected-host 3 worm
 infected-host 3 worms
 infected-host 4 nimda
@@ -281,6 +409,12 @@ infected-host 3 僵尸
 infected-host 3 infiziert*
 infected-host 3 infecté*
 # c2
+c2 3 cnc
+c2 2.5 botnet controller at
+c2 3 c2通信
+c2 3 c2 通信
+c2 2.5 c2 at
+c2 3 c2 node*
 c2 4 command and control
 c2 4 command-and-control
 c2 4 command & control
@@ -300,6 +434,33 @@ c2 4 指令サーバ
 c2 4 コマンドアンドコントロール
 c2 3 コマンド&コントロール
 # phishing
+phishing 4 釣魚
+phishing 4 网络钓鱼
+phishing 3 假冒
+phishing 3 偽ショッピング
+phishing 3 偽通販
+phishing 3 偽の通販
+phishing 3 偽警告
+phishing 2.5 サポート詐欺
+phishing 2.5 ギフトカード
+phishing 2 gift card*
+phishing 2.5 typosquat*
+phishing 2.5 cybersquat*
+phishing 2 imitating our
+phishing 2.5 verify your account
+phishing 2 secure message
+phishing 2 ショートメッセージ
+phishing 2.5 なりすました
+phishing 2.5 成りすました
+phishing 2 仿冒
+phishing 2.5 사칭
+phishing 3 betrügerisch*
+phishing 2.5 gefälschte webseite*
+phishing 2.5 faux site*
+phishing 2 偽装サイト
+phishing 2.5 偽アプリ
+phishing 2 類似ドメイン
+phishing 2.5 紛らわしいドメイン
 phishing 2.5 偽物
 phishing 2.5 ニセモノ
 phishing 1.5 変なメール
@@ -380,6 +541,13 @@ phishing 3 钓鱼
 phishing 3 피싱
 phishing 3 hameçonnage
 # defacement
+defacement 3 飛ばされ
+defacement 2.5 転送されてしま
+defacement 3 変更されてしま
+defacement 2.5 乗っ取られたホームページ
+defacement 2.5 別のサイトに
+defacement 2.5 websites were defaced
+defacement 3 被篡改
 defacement 4 deface*
 defacement 4 defacing
 defacement 3 hacked by
@@ -414,6 +582,34 @@ defacement 3 page d'accueil
 defacement 4 verunstalt*
 defacement 3 网页篡改
 # intrusion
+intrusion 2.5 login succeeded
+intrusion 2.5 ログオン成功
+intrusion 2.5 ログイン成功
+intrusion 4 遠隔操作され
+intrusion 3 somebody was in my
+intrusion 3 someone was in my
+intrusion 3 入られた
+intrusion 3 入られました
+intrusion 2.5 入り込ま
+intrusion 3 crypto miner
+intrusion 3 crypto-miner
+intrusion 3 cryptocurrency miner*
+intrusion 2.5 xmrig
+intrusion 3 ransom note*
+intrusion 3 files are encrypted
+intrusion 3 encrypted our files
+intrusion 3 encrypted all*
+intrusion 3 ファイルを暗号化
+intrusion 2.5 復号
+intrusion 2.5 身代金
+intrusion 3 乗っ取ら
+intrusion 2.5 不正利用され
+intrusion 2 不正に利用され
+intrusion 2.5 account was taken over
+intrusion 2.5 gehackt*
+intrusion 3 erpress*
+intrusion 3 被黑
+intrusion 3 해킹
 intrusion 2 compromised
 intrusion 2 compromise
 intrusion 2.5 has been compromised
@@ -480,6 +676,17 @@ intrusion 2 compromis*
 intrusion 3 入侵
 intrusion 3 침해
 # dos
+dos 3 dosアタック
+dos 3 ddosアタック
+dos 3 dos: detected
+dos 2.5 dos attack:
+dos 1.5 overload*
+dos 3 ddos extort*
+dos 2.5 サイトを止め
+dos 2.5 サイトがダウン
+dos 2.5 拒絕服務
+dos 3 디도스
+dos 3 überlast*
 dos 4 ddos
 dos 4 ddos*
 dos 4 dos attack*
@@ -535,6 +742,28 @@ dos 3 f5攻撃
 dos 4 déni de service
 dos 4 拒绝服务
 # open-service
+open-service 4 openly accessible
+open-service 3.5 open redis
+open-service 3 open memcached
+open-service 3 open elasticsearch
+open-service 3 open mongodb
+open-service 3 open snmp
+open-service 3 open ssdp
+open-service 3 open rdp
+open-service 4 オープンntp
+open-service 4 オープンdns
+open-service 3 オープンな
+open-service 4 踏み台にされる
+open-service 4 ddosの踏み台
+open-service 4 dos攻撃の踏み台
+open-service 3 reachable from the internet
+open-service 3 exposed to the public
+open-service 2.5 recursive queries
+open-service 2.5 誰でもアクセス
+open-service 2 used for amplification
+open-service 3 amplification attacks
+open-service 3 öffentlich erreichbar*
+open-service 3 offener dns*
 open-service 4 open dns resolver*
 open-service 4 open recursive*
 open-service 2 dns resolvers
@@ -573,6 +802,28 @@ open-service 2 公開状態
 open-service 2 設定不備
 open-service 2 設定の不備
 # spam
+spam 4 sextortion
+spam 3 blackmail*
+spam 3 recorded me
+spam 1.5 in bitcoin
+spam 1 bitcoin
+spam 1.5 ビットコイン
+spam 3 脅迫メール
+spam 3 恐喝メール
+spam 2.5 録画した
+spam 2.5 録画され
+spam 2.5 snowshoe
+spam 3 しつこいメール
+spam 2.5 never subscribed
+spam 2.5 did not subscribe
+spam 2.5 this junk
+spam 2 junk
+spam 2.5 当選
+spam 2.5 spammer*
+spam 2.5 werbemail*
+spam 2.5 垃圾信
+spam 2.5 購読した覚え
+spam 2 登録した覚え
 spam 3 spam*
 spam 2.5 unsolicited
 spam 3 junk mail*
@@ -605,6 +856,16 @@ spam 3 垃圾邮件
 spam 3 스팸
 spam 3 pourriel*
 # forged-mail
+forged-mail 3 sender address is forged
+forged-mail 3 we did not send
+forged-mail 3 送っていないメール
+forged-mail 3 送信していないメール
+forged-mail 3 差出人を
+forged-mail 2.5 in our name
+forged-mail 2 pretending to be
+forged-mail 2 undelivered mail returned
+forged-mail 1.5 返送
+forged-mail 2.5 appear to come from
 forged-mail 3 forged
 forged-mail 3.5 forged mail*
 forged-mail 3.5 forged email*
@@ -633,6 +894,9 @@ forged-mail 2 エラーメール
 forged-mail 2 バウンスメール
 forged-mail 1.5 身に覚えのない
 # targeted
+targeted 3 ministries
+targeted 3 標的にした
+targeted 2.5 取引先を装
 targeted 4.5 targeted attack*
 targeted 4 targeted mail*
 targeted 4 targeted email*
@@ -672,6 +936,11 @@ targeted 1.5 添付ファイルを開
 targeted 1.5 添付ファイル付き
 targeted 1 官公庁
 # ics
+ics 2 pumping station
+ics 2 制御盤
+ics 2 発電所
+ics 3 产业控制
+ics 3 工业控制
 ics 4 scada
 ics 4 industrial control*
 ics 2.5 control system*
@@ -706,6 +975,18 @@ ics 2.5 浄水場
 ics 2 水処理
 ics 3 シーケンサ
 # data-leak
+data-leak 3 customer database*
+data-leak 3 exposed customer*
+data-leak 2.5 storage bucket*
+data-leak 2.5 open bucket*
+data-leak 2.5 顧客名簿
+data-leak 1 個人情報
+data-leak 2.5 dumped online
+data-leak 2.5 for sale on
+data-leak 2.5 ダークウェブ
+data-leak 2.5 dark web
+data-leak 3 数据泄露
+data-leak 3 개인정보 유출
 data-leak 2.5 名簿
 data-leak 2 公開されていました
 data-leak 2 公開されてい
@@ -731,6 +1012,12 @@ data-leak 1.5 個人情報が
 data-leak 1.5 顧客情報
 data-leak 3 誰でも閲覧できる
 # copyright
+copyright 2.5 without permission
+copyright 3 無断で掲載
+copyright 3 無断転載
+copyright 3 無断アップロード
+copyright 2.5 侵權
+copyright 2.5 urheberrecht*
 copyright 3 copyright*
 copyright 3 infring*
 copyright 4 dmca
@@ -743,6 +1030,25 @@ copyright 4 海賊版
 copyright 4 違法アップロード
 copyright 3 権利侵害
 # vulnerability
+vulnerability 3 advisory
+vulnerability 3 pre-notification
+vulnerability 3 advance notification
+vulnerability 2.5 stack overflow in
+vulnerability 2.5 injection vulnerability
+vulnerability 1.5 unauthenticated
+vulnerability 1 firmware
+vulnerability 2 coordinate the disclosure
+vulnerability 2 the disclosure
+vulnerability 3 脆弱性があること
+vulnerability 3 の脆弱性について
+vulnerability 2.5 修正ファームウェア
+vulnerability 2.5 脆弱性情報
+vulnerability 2.5 認証回避
+vulnerability 2 not share before
+vulnerability 1.5 cve-*
+vulnerability 1 patch
+vulnerability 3 sicherheitslücke*
+vulnerability 3 漏洞
 vulnerability 3 vulnerability in
 vulnerability 2.5 security vulnerability
 vulnerability 2.5 vulnerable to

@@ -2,83 +2,15 @@
 
 #include <algorithm>
 
+#include "core/reading/logs/find_addresses.hpp"
+#include "core/reading/logs/labels.hpp"
+
 namespace toritsugi::logs {
 namespace {
 
 constexpr std::size_t most_tokens = 96;
 constexpr std::size_t most_held = 64;
 constexpr std::size_t row_bytes = 1000;
-
-struct Found {
-    std::size_t at = 0;
-    std::size_t end = 0;
-    IpAddress ip;
-    std::uint16_t port = 0;
-};
-
-// Addresses in the text, at most `most`; words like "1.2.3.4.5" and versions are not taken by Cursor::address.
-std::size_t find_addresses(std::string_view text, Found* found, std::size_t most) {
-    std::size_t count = 0;
-    for (std::size_t i = 0; i < text.size() && count < most; ++i) {
-        const char c = text[i];
-        if (!is_hex(c) && c != ':' && c != '[') continue;
-        if (i > 0 && (is_digit(text[i - 1]) || is_alpha(text[i - 1]) || text[i - 1] == '.' || text[i - 1] == ':' ||
-                      text[i - 1] == '-' || text[i - 1] == '/' || text[i - 1] == '_')) {
-            if (text[i - 1] != '/' || !is_digit(c)) continue;
-            if (i > 1 && (is_digit(text[i - 2]) || is_alpha(text[i - 2]))) continue;   // part of a path
-        }
-        if (!is_digit(c) && c != '[') {   // IPv6 begins with a letter only when colons follow soon
-            const std::size_t colon = text.substr(i, 5).find(':');
-            if (colon == std::string_view::npos) continue;
-        }
-        Cursor cursor(text, i);
-        Found& next = found[count];
-        next.port = 0;
-        if (!cursor.address_and_port(next.ip, next.port)) continue;
-        if (next.ip.is_none()) continue;
-        next.at = i;
-        next.end = static_cast<std::size_t>(cursor.at - text.data());
-        i = next.end > i ? next.end - 1 : i;
-        ++count;
-    }
-    return count;
-}
-
-constexpr std::string_view failing[] = {
-    "fail",      "invalid",      "illegal",      "denied",      "deny",    "refused",   "reject",     "attack",
-    "block",     "unauthorized", "unauthorised", "not allowed", "banned",  "incorrect", "wrong pass", "bad pass",
-    "drop",      "mismatch",     "unknown user", "scan",        "probe",   "brute",     "violation",  "exceeded",
-    "forbidden", "disallowed",   "intrusion",    "flood",       "exploit", "malicious", "suspicious", "拒否",
-    "失敗",      "遮断",         "攻撃",         "不正",        "破棄",    "検知"};
-constexpr std::string_view of_source[] = {"from", "by",     "client", "src",    "source", "attacker",
-                                          "host", "peer",   "remote", "ip",     "rhost",  "address",
-                                          "addr", "origin", "送信元", "攻撃元", "接続元", "発信元"};
-constexpr std::string_view of_target[] = {"to",  "dst", "dest", "destination", "target", "server", "local",
-                                          "for", "at",  "on",   "宛先",        "送信先", "対象",   "被害"};
-
-// The word that stands before a place, with the punctuation between taken away.
-std::string_view word_before(std::string_view text, std::size_t at) {
-    while (at > 0 && (is_space(text[at - 1]) || text[at - 1] == ':' || text[at - 1] == '=' || text[at - 1] == '[' ||
-                      text[at - 1] == '(' || text[at - 1] == '\'' || text[at - 1] == '"' || text[at - 1] == '<'))
-        --at;
-    const std::size_t end = at;
-    while (at > 0 && (is_alpha(text[at - 1]) || static_cast<unsigned char>(text[at - 1]) >= 0x80)) --at;
-    return text.substr(at, end - at);
-}
-
-bool is_one_of(std::string_view word, std::span<const std::string_view> words) {
-    for (const std::string_view known : words)
-        if (word.size() == known.size() && holds_ignoring_case(word, known)) return true;
-    return false;
-}
-
-bool begins_with_time(const Line& line) {
-    if (line.head().stamp.is_there()) return true;
-    Stamp stamp;
-    Cursor clock(line.text());
-    clock.skip('[');
-    return read_clock(clock, stamp);
-}
 
 bool has_time(const Line& line) {
     if (line.head().stamp.is_there()) return true;
@@ -94,7 +26,7 @@ bool has_time(const Line& line) {
 bool looks_like_log(const Line& line) {
     const std::string_view text = line.text();
     if (text.size() < 16) return false;
-    Found found[3];
+    FoundAddress found[3];
     const std::size_t addresses = find_addresses(text, found, 3);
     if (addresses == 0) return false;
     if (addresses >= 2) {
@@ -104,41 +36,6 @@ bool looks_like_log(const Line& line) {
             return true;
     }
     return has_time(line);
-}
-
-bool guess_sentence(const Line& line, Draft& draft) {
-    const std::string_view text = line.text();
-    if (text.size() > 2000) return false;
-    const std::size_t from = line.head().message;
-    const std::string_view message = text.substr(std::min(from, text.size()));
-    if (!begins_with_time(line)) return false;   // prose may speak of times and addresses, too
-    Found found[4];
-    const std::size_t count = find_addresses(message, found, 4);
-    if (count == 0 || count > 3) return false;
-    bool fails = false;
-    for (const std::string_view word : failing) fails = fails || holds_ignoring_case(message, word);
-    if (!fails) return false;
-    int source = -1, target = -1;
-    for (std::size_t i = 0; i < count; ++i) {
-        const std::string_view word = word_before(message, found[i].at);
-        if (is_one_of(word, of_target)) {
-            if (target < 0) target = static_cast<int>(i);
-        } else if (is_one_of(word, of_source)) {
-            if (source < 0) source = static_cast<int>(i);
-        }
-    }
-    if (source < 0 && count == 1 && target < 0) source = 0;
-    if (source < 0 || source == target) return false;
-    draft.event.src = found[source].ip;
-    draft.event.src_port = found[source].port;
-    if (target >= 0) {
-        draft.event.dst = found[target].ip;
-        draft.event.dst_port = found[target].port;
-    }
-    draft.event.signature = message.substr(0, 200);
-    draft.event.format = "unknown";
-    draft.event.is_guess = true;
-    return true;
 }
 
 std::size_t ShapeGuesser::tokens_of(std::string_view text, Token* tokens, std::size_t most) {
@@ -261,10 +158,10 @@ bool ShapeGuesser::find_roles() {
     if (addresses.empty() || addresses.size() > 4) return false;
     int source = -1, target = -1;
     for (std::size_t i = 0; i < addresses.size(); ++i) {
-        const std::string_view word = word_before(first, tokens[addresses[i]].at);
-        if (is_one_of(word, of_target))
+        const Label label = label_before(first, tokens[addresses[i]].at);
+        if (label == Label::target)
             target = target < 0 ? static_cast<int>(i) : target;
-        else if (is_one_of(word, of_source))
+        else if (label == Label::source || label == Label::some_address)
             source = source < 0 ? static_cast<int>(i) : source;
     }
     if (source < 0 && arrow >= 0 && addresses.size() >= 2 && addresses[0] < arrow && addresses[1] > arrow) {

@@ -11,10 +11,6 @@ namespace toritsugi::logs {
 // Is this line worth a person's look when it was not read: a time and an address, or two addresses with an arrow?
 bool looks_like_log(const Line& line);
 
-// A sentence of an unknown program with a word of refusal or failure: the address behind "from", "client", "by" ... is the
-// source. One address only, or told apart by such words; else nothing. Always a guess.
-bool guess_sentence(const Line& line, Draft& draft);
-
 // Consecutive lines of one shape (three or more, at most one other between) are columns; what each is, words, arrows and
 // constancy tell. Rows are held until the shape is sure, then given out in order.
 class ShapeGuesser {

@@ -12,6 +12,7 @@
 #include "core/reading/logs/log_clock.hpp"
 #include "core/reading/logs/mail_text.hpp"
 #include "core/reading/logs/same_address.hpp"
+#include "core/reading/logs/sentence.hpp"
 #include "core/reading/logs/table.hpp"
 #include "core/reading/logs/wrapped_lines.hpp"
 #include "core/reading/logs/zone_words.hpp"
@@ -28,6 +29,8 @@ constexpr std::size_t line_limit = 64 * 1024;
 // So much of a text is looked at before its first line is read: for the zone that its words state, and New Year.
 constexpr std::size_t window_bytes = 64 * 1024;
 constexpr std::uint16_t no_entry = 0xffff;
+// A time on a line of its own belongs to the few lines below it.
+constexpr std::uint64_t most_lines_noted = 4;
 
 int fields_of(const LogEvent& event) {
     return (!event.src.is_none() || !event.src_host.empty() ? 3 : 0) + (!event.dst.is_none() ? 2 : 0) +
@@ -91,6 +94,8 @@ struct LogReader::State {
     std::string inner;   // a log line that was wrapped in JSON
     Table table;
     Blocks blocks;
+    Stamp noted;   // what a line of its own said: "日付時刻：..."; holds for the few lines below it
+    std::uint64_t noted_line = 0;
     ShapeGuesser shapes;
     std::vector<ShapeGuesser::Row> ready, lost;
     WrappedLines wrapped;
@@ -170,8 +175,16 @@ void LogReader::State::read_line(std::string_view text, std::uint64_t number, st
 }
 
 void LogReader::State::read_unknown(const Line& line, std::uint32_t lines) {
+    if (line.text().empty()) return;
+    if (line.number() > noted_line + most_lines_noted) noted = {};
     Draft draft;
-    if (guess_sentence(line, draft)) return emit(line, lines, draft);
+    const Verdict verdict = read_sentence(line, noted, draft);
+    if (verdict == Verdict::event) return emit(line, lines, draft);
+    if (verdict == Verdict::no_event) return;
+    if (Stamp stamp; notes_time(line, stamp)) {
+        noted = stamp;
+        noted_line = line.number();
+    }
     if (looks_like_log(line)) {
         shapes.take(line.text(), line.number(), ready, lost);
         return read_shapes();

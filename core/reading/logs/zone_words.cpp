@@ -33,6 +33,10 @@ std::optional<ZoneOffset> zone_stated_in(std::string_view prose) {
     if (prose.size() > 1000) prose = prose.substr(0, 1000);
     if (prose.find("日本時間") != prose.npos || prose.find("日本標準時") != prose.npos) return ZoneOffset{540};
     if (prose.find("協定世界時") != prose.npos || prose.find("世界標準時") != prose.npos) return ZoneOffset{0};
+    if (prose.find("北京时间") != prose.npos || prose.find("北京時間") != prose.npos ||
+        prose.find("台北時間") != prose.npos || prose.find("台灣時間") != prose.npos)
+        return ZoneOffset{480};
+    if (prose.find("한국시간") != prose.npos || prose.find("한국 시간") != prose.npos) return ZoneOffset{540};
     for (const std::string_view word :
          {"timezone is", "time zone is", "timezone", "time zone", "タイムゾーン", "UTC", "GMT"}) {
         const std::size_t at = prose.find(word);
