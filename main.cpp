@@ -113,7 +113,12 @@ MailSide mail_side(House& house, Intake& intake, OutboxSender& sender, ContactFi
         intake.look();
     };
     side.attachment = [&](const RawMail& raw, const Envelope& envelope, const std::vector<std::size_t>& path) {
-        return attachment_bytes(raw, envelope, path, parsing_of(house.settings));
+        return attachment_bytes(raw, envelope, path, opening_of(house.settings));
+    };
+    side.read_again = [&](const RawMail& raw, const Envelope& envelope, const std::string& charset) {
+        ParsingContext parsing = opening_of(house.settings);
+        parsing.charset = charset;
+        return parse_message(raw, envelope, parsing);
     };
     side.events = [&](const RawMail& raw, const Envelope& envelope, const std::string& format, const std::string& number,
                       Category category) {

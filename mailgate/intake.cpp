@@ -94,7 +94,6 @@ class Intake::Line {
     const Clock& clock_;
     std::shared_ptr<spdlog::logger> log_;
     Options options_;
-    ParsingContext parsing_;
     std::unique_ptr<InHand> in_hand_;
 
     std::mutex mutex_;
@@ -114,12 +113,7 @@ class Intake::Line {
 
 Intake::Line::Line(Database& database, const Desk& desk, const Clock& clock, std::shared_ptr<spdlog::logger> log,
                    Options options)
-    : database_(database),
-      desk_(desk),
-      clock_(clock),
-      log_(std::move(log)),
-      options_(std::move(options)),
-      parsing_(parsing_of(desk.settings)) {
+    : database_(database), desk_(desk), clock_(clock), log_(std::move(log)), options_(std::move(options)) {
     options_.readers = std::max<std::size_t>(1, options_.readers);
     if (!options_.in_hand_file.empty()) {
         in_hand_ = std::make_unique<InHand>(options_.in_hand_file, options_.readers + 1);   // the last slot: the decider's
@@ -264,8 +258,9 @@ bool Intake::Line::wait_for_room(std::uint64_t place, std::size_t bytes) {
 }
 
 void Intake::Line::read(ReadMail& mail, const RawMail& raw) const {
-    mail.message = parse_message(raw, mail.envelope, parsing_);
-    mail.report = read_report(mail.message, reading_of(desk_.settings, mail.envelope.received_at));
+    KeptReading kept = read_for_keeping(raw, mail.envelope, desk_.settings);
+    mail.message = std::move(kept.message);
+    mail.report = std::move(kept.report);
 }
 
 ReadMail Intake::Line::set_aside(ReadMail mail, const RawMail& raw, const std::string& why) const {

@@ -1,5 +1,7 @@
 #include "mailgate/site_reading.hpp"
 
+#include "core/reading/without_words.hpp"
+
 namespace toritsugi {
 namespace {
 
@@ -16,6 +18,13 @@ ParsingContext parsing_of(const Settings& settings) {
     context.limits = settings.limits;
     context.authserv_id = settings.mail.authserv_id;
     context.our_addresses = our_addresses(settings);
+    context.keys = settings.keys;
+    return context;
+}
+
+ParsingContext opening_of(const Settings& settings) {
+    ParsingContext context = parsing_of(settings);
+    context.opening = Opening::opened;
     return context;
 }
 
@@ -25,6 +34,25 @@ ReadingContext reading_of(const Settings& settings, UtcTime received_at) {
     context.received_at = received_at;
     context.documentation_addresses = settings.site.documentation_addresses;
     return context;
+}
+
+KeptReading read_for_keeping(const RawMail& raw, const Envelope& envelope, const Settings& settings,
+                             const std::string& charset) {
+    ParsingContext parsing = opening_of(settings);
+    parsing.charset = charset;
+    KeptReading kept;
+    kept.message = parse_message(raw, envelope, parsing);
+    kept.report = read_report(kept.message, reading_of(settings, envelope.received_at));
+    if (!kept.message.protection.is_decrypted) return kept;
+    kept.report = without_words(std::move(kept.report));
+    const Protection protection = kept.message.protection;
+    const std::string language = kept.message.language;
+    parsing.opening = Opening::closed;
+    kept.message = parse_message(raw, envelope, parsing);
+    kept.message.protection = protection;
+    kept.message.language = language;
+    kept.message.protection.text_length = 0;   // it counted in the text that is not here
+    return kept;
 }
 
 }   // namespace toritsugi

@@ -154,6 +154,14 @@ TextValues values_of(const Report& report, const ConversationId& conversation, c
     return values;
 }
 
+// This answer leaves in the clear: it must not repeat what the reporter took the trouble to encrypt.
+void say_it_was_encrypted(TextValues& values, bool japanese) {
+    values["nothing_found"] = japanese
+                                  ? "暗号化されたメールでした。このご返信は暗号化されないため、内容を繰り返しません。"
+                                  : "Your mail was encrypted. This answer is not, so it repeats nothing of what you wrote.";
+    values.erase("question");
+}
+
 }   // namespace
 
 std::string answer_language(std::string_view language, std::string_view address, const Desk& desk) {
@@ -177,8 +185,9 @@ OutgoingMail acknowledgement(const Message& message, const Report& report, const
     mail.kind = OutgoingKind::acknowledgement;
     mail.language = answer_language(message.language, recipient, desk);
     const bool japanese = mail.language == "ja";
-    const auto [subject, text] =
-        desk.texts.fill("acknowledgement", mail.language, values_of(report, conversation, desk, now, japanese));
+    TextValues values = values_of(message.protection.is_encrypted ? Report{} : report, conversation, desk, now, japanese);
+    if (message.protection.is_encrypted) say_it_was_encrypted(values, japanese);
+    const auto [subject, text] = desk.texts.fill("acknowledgement", mail.language, values);
     mail.recipient = recipient;
     mail.subject = subject;
     mail.text = text;

@@ -155,9 +155,11 @@ class ReportReader {
             TableReader tables({context, name, context.is_mail_text}, sink, reading_.cases, static_cast<std::uint32_t>(i));
             TablesFirst reader(tables, logs,
                                leaf.is_body ? TablesFirst::Look::everywhere : TablesFirst::Look::only_in_first_lines);
-            if (leaf.is_body) {
+            // A very long body is cut in `text` and whole in its leaf.
+            const bool is_all_own = own_text_.size() == message_.text.size() && own_text_.size() > head_bytes;
+            if (leaf.is_body && (!is_all_own || !leaf.read)) {
                 reader.piece(own_text_);
-            } else if (is_whole(i)) {
+            } else if (!leaf.is_body && is_whole(i)) {
                 reader.piece(head_of(i));
             } else {
                 leaf.read([&](std::string_view piece) {

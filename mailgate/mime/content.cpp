@@ -69,7 +69,7 @@ class ContentReader {
         for (std::uint32_t i = 0; i < count; ++i) {
             const std::uint32_t parent = part(i).parent;
             if (parent == no_part) continue;
-            children_[parent].push_back(i);
+            if (!part(i).is_hidden) children_[parent].push_back(i);
             if (part(parent).is_message) {
                 scope_of_[i] = static_cast<std::uint32_t>(scopes_.size());
                 scopes_.push_back({parent});
@@ -87,7 +87,7 @@ class ContentReader {
 
     bool is_body_candidate(std::uint32_t i) const {
         const Part& p = part(i);
-        return !p.is_multipart && !p.is_message && is_shown_text(p.type.value) && !is_stated_attachment(i);
+        return !p.is_multipart && !p.is_message && !p.is_hidden && is_shown_text(p.type.value) && !is_stated_attachment(i);
     }
 
     void assign_roles() {
@@ -141,6 +141,7 @@ class ContentReader {
     Role role_of(std::uint32_t i, bool unshown) {
         const Part& p = part(i);
         if (p.is_multipart) return Role::container;
+        if (p.is_hidden) return Role::unshown;
         if (p.is_message) return Role::attachment;
         const bool has_name = !p.name().empty();
         if (is_machine_type(p.type.value)) return Role::machine;
@@ -184,6 +185,7 @@ class ContentReader {
     void read_parts_in_order() {
         for (std::uint32_t i = 0; i < tree_.parts.size(); ++i) {
             Scope& scope = scopes_[scope_of_[i]];
+            if (part(i).is_hidden) continue;
             if (part(i).is_message) {
                 add_message(i, scope);
             } else if (roles_[i] == Role::attachment) {
@@ -324,6 +326,10 @@ class ContentReader {
                 read_main_body(scope);
                 continue;
             }
+            if (scope.body.size() == 1 && is_big_plain(part(scope.body[0]))) {
+                found_.leaves.push_back(open_big_text(part(scope.body[0]), scope.path + "body").leaf);
+                continue;
+            }
             std::string text;
             for (const std::uint32_t i : scope.body) append_paragraphs(text, body_text(part(i), most_shown_text, nullptr));
             if (!text.empty()) found_.leaves.push_back(TextLeaf::of(scope.path + "body", "text/plain", std::move(text)));
@@ -337,7 +343,11 @@ class ContentReader {
     }
 
     void read_main_body(Scope& scope) {
-        if (scope.body.size() == 1 && is_big_plain(part(scope.body[0]))) return read_big_body(part(scope.body[0]));
+        if (scope.body.size() == 1 && is_big_plain(part(scope.body[0]))) {
+            read_big_body(part(scope.body[0]));
+            content_.shown.push_back({scope.body[0], content_.text.size()});
+            return;
+        }
         for (const std::uint32_t i : scope.body) {
             std::string text = body_text(part(i), most_shown_text, &content_);
             if (part(i).type.value == "text/plain") take_uuencoded(text, scope);
@@ -346,6 +356,7 @@ class ContentReader {
             } else {
                 append_paragraphs(content_.text, text);
             }
+            content_.shown.push_back({i, content_.text.size()});
         }
         if (content_.text.size() > most_shown_text) content_.text.resize(most_shown_text);
         if (!content_.text.empty()) {
@@ -357,28 +368,42 @@ class ContentReader {
 
     static bool is_big_plain(const Part& p) { return p.type.value != "text/html" && p.body.size() > most_shown_text; }
 
+    // Too long to be shown: the first part of it is, and the leaf reads all of it again from the mail.
     void read_big_body(const Part& p) {
+        const BigText big = open_big_text(p, "body");
+        content_.charset = big.choice.name;
+        if (!big.choice.defect.empty()) content_.defects.push_back(big.choice.defect);
+        TextDecoder decoder(big.choice.converter);
+        decoder.piece(big.head, false, content_.text);
+        content_.text = with_plain_lines(std::move(content_.text));
+        content_.is_cut = true;
+        content_.defects.push_back("text is longer than " + std::to_string(most_shown_text >> 20) +
+                                   " MiB: shown up to there, searched for evidence to its end");
+        content_.leaves.push_back(big.leaf);
+    }
+
+    struct BigText {
+        std::string head;   // decoded from base64 and the like, still in its charset
+        CharsetChoice choice;
+        TextLeaf leaf;
+    };
+    BigText open_big_text(const Part& p, std::string path) const {
+        BigText big;
         const auto stream = transfer_stream(p.body, p.encoding);
-        std::string head = all_bytes(*stream, most_shown_text);
-        std::string converter = converter_for(forced_);
-        CharsetChoice choice =
-            converter.empty() ? choose_charset(p.type.parameter("charset"), head) : CharsetChoice{forced_, converter, {}};
-        if (choice.converter == "utf-8" && choice.name == "us-ascii") {   // not an odd byte in 4 MiB: look at the rest, too
+        big.head = all_bytes(*stream, most_shown_text);
+        const std::string_view label = p.type.parameter("charset");
+        const std::string converter = converter_for(forced_);
+        big.choice = converter.empty() ? choose_charset(label, big.head) : CharsetChoice{forced_, converter, {}};
+        if (big.choice.converter == "utf-8" && big.choice.name == "us-ascii") {   // not an odd byte in 4 MiB: look further
             std::string odd;
             while (const auto piece = stream->next()) {
                 const std::size_t at = ascii_prefix(*piece);
                 if (at < piece->size() && odd.size() < 65536) odd.append(piece->substr(at, 65536));
             }
-            if (!odd.empty()) choice = choose_charset(p.type.parameter("charset"), odd);
+            if (!odd.empty()) big.choice = choose_charset(label, odd);
         }
-        content_.charset = choice.name;
-        if (!choice.defect.empty()) content_.defects.push_back(choice.defect);
-        TextDecoder decoder(choice.converter);
-        decoder.piece(head, false, content_.text);
-        content_.text = with_plain_lines(std::move(content_.text));
-        content_.defects.push_back("text is longer than " + std::to_string(most_shown_text >> 20) +
-                                   " MiB: shown up to there, searched for evidence to its end");
-        content_.leaves.push_back(streaming_leaf(source_of(p), "body", {}, "text/plain", choice.converter, choice.name));
+        big.leaf = streaming_leaf(source_of(p), std::move(path), {}, "text/plain", big.choice.converter, big.choice.name);
+        return big;
     }
 
     // The text of a body part; what was odd about its charset goes to `into`.
@@ -400,10 +425,7 @@ class ContentReader {
             if (!decoded.defect.empty()) into->defects.push_back(decoded.defect);
         }
         std::string text = with_plain_lines(std::move(decoded.text));
-        if (is_html) {
-            if (into && into->html.empty()) into->html = text;
-            return html_to_text(text);
-        }
+        if (is_html) return html_to_text(text);
         if (p.type.value == "text/enriched" || p.type.value == "text/richtext") return html_to_text(enriched_as_html(text));
         const std::string_view format = p.type.parameter("format");
         if (format.size() == 6 && (format[0] | 0x20) == 'f') {

@@ -11,9 +11,14 @@ namespace toritsugi {
 
 // Body, attachments and texts of a mail, from its parts.
 struct Content {
-    std::string text;   // UTF-8, LF; at most `most_shown_text` bytes
+    struct Shown {   // whose text stands where
+        std::uint32_t part;
+        std::size_t end;   // in `text`; it begins where the one before ends
+    };
+    std::string text;      // UTF-8, LF; at most `most_shown_text` bytes
+    bool is_cut = false;   // there is more of it in the first leaf
     std::string charset;
-    std::string html;   // the body as it came when it is HTML only; empty otherwise
+    std::vector<Shown> shown;
     std::vector<Attachment> attachments;
     std::vector<TextLeaf> leaves;   // body first
     std::vector<std::string> defects;

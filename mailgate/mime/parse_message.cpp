@@ -9,10 +9,10 @@
 #include "mailgate/mime/content.hpp"
 #include "mailgate/mime/delivery_report.hpp"
 #include "mailgate/mime/encoded_words.hpp"
+#include "mailgate/mime/inline_pgp.hpp"
 #include "mailgate/mime/language.hpp"
 #include "mailgate/mime/mail_date.hpp"
 #include "mailgate/mime/part_tree.hpp"
-#include "mailgate/mime/protection.hpp"
 #include "mailgate/mime/reply_parts.hpp"
 #include "mailgate/mime/sender_check.hpp"
 #include "mailgate/mime/sha256.hpp"
@@ -108,24 +108,23 @@ Message parse_message(const RawMail& raw, const Envelope& envelope, const Parsin
     for (const HeaderField& field : root.fields)
         message.headers.emplace_back(field.name, decode_header(field.value, charset));
     message.subject = std::string(message.header("Subject"));
+    Protected found = read_protection(tree, message.from.address, context.keys, context.opening, context.limits);
+    if (!found.subject.empty()) message.subject = decode_header(found.subject, charset);
     Content content = read_content(tree, raw.owner, context.limits, context.charset);
-    Unprotected opened = read_protection(tree, content.text, message.from.address,
-                                         {context.gnupg_home, context.smime_authorities, context.smime_key});
-    message.protection = std::move(opened.protection);
-    if (!opened.defect.empty()) message.defects.push_back(std::move(opened.defect));
-    if (opened.content) {   // read what was inside instead; it lives in memory only, and ends with the message
-        const auto plain = std::make_shared<const std::string>(std::move(*opened.content));
-        const PartTree inner = read_parts(*plain, context.limits);
-        content = read_content(inner, plain, context.limits, context.charset);
-        message.defects.insert(message.defects.end(), inner.defects.begin(), inner.defects.end());
-    }
+    note_coverage(found, tree, content);
+    read_inline_pgp(tree, content, message.from.address, context.keys, context.opening, context.limits, found);
+    message.protection = std::move(found.protection);
+    message.defects.insert(message.defects.end(), found.defects.begin(), found.defects.end());
+    const bool is_cut = content.is_cut;
     message.text = std::move(content.text);
     message.charset = std::move(content.charset);
     message.attachments = std::move(content.attachments);
     message.leaves = std::move(content.leaves);
     message.defects.insert(message.defects.end(), tree.defects.begin(), tree.defects.end());
     message.defects.insert(message.defects.end(), content.defects.begin(), content.defects.end());
-    message.new_text = is_reply(message) || may_hold_quotation(message.text) ? new_text_of(message.text) : message.text;
+    // Nobody writes an answer of several MiB: that is a log, and all of it is evidence.
+    message.new_text =
+        !is_cut && (is_reply(message) || may_hold_quotation(message.text)) ? new_text_of(message.text) : message.text;
     message.language = language_of(message.new_text.empty() ? message.text : message.new_text);
     if (message.language.empty()) message.language = language_of(message.subject);
     hash_body(message);

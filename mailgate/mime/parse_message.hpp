@@ -4,6 +4,7 @@
 
 #include "core/model/message.hpp"
 #include "core/settings/settings.hpp"
+#include "mailgate/mime/protection.hpp"
 
 namespace toritsugi {
 
@@ -11,9 +12,8 @@ struct ParsingContext {
     ReadingLimits limits;
     std::string authserv_id;                  // Authentication-Results of anybody else are not believed
     std::vector<std::string> our_addresses;   // a mail From one of these is never answered
-    std::string gnupg_home;                   // key ring for PGP; empty: signatures are not checked, nothing is decrypted
-    std::string smime_authorities;            // PEM file of the certificates that we trust; empty: nobody vouches
-    std::string smime_key;                    // PEM file with our certificate and private key
+    Settings::Keys keys;                      // for signatures, and for what is encrypted
+    Opening opening = Opening::closed;        // closed: what anybody reads without our keys; signatures are checked
     std::string charset;                      // not empty: a handler wants the mail read again as this charset
 };
 

@@ -31,6 +31,7 @@ struct Part {
     std::shared_ptr<const std::string> owner;
     bool is_multipart = false;   // its children are parts of it
     bool is_message = false;     // its one child is the mail inside
+    bool is_hidden = false;      // encrypted bytes; what came out of them stands in their place
 
     std::string_view field(std::string_view name) const;   // first of that name, case-blind
     bool has_field(std::string_view name) const;
@@ -42,8 +43,12 @@ struct Part {
 // The parts of a mail in the order they stand, the mail itself first.
 struct PartTree {
     std::vector<Part> parts;
-    std::vector<std::string> defects;   // with byte offsets
-    std::vector<std::uint32_t> children(std::uint32_t part) const;
+    std::vector<std::string> defects;                                // with byte offsets
+    std::vector<std::uint32_t> children(std::uint32_t part) const;   // without hidden ones
+    bool is_below(std::uint32_t part, std::uint32_t above) const;    // or is it itself
+    // What came out of the encrypted part `at` becomes what is in it; what was there before is hidden. Numbers of parts
+    // behind it grow.
+    void graft(std::uint32_t at, PartTree opened);
 };
 
 // Splits a mail into its parts. Header lines are cut and counted against the limits before mimetic sees them; boundaries

@@ -9,14 +9,7 @@ namespace toritsugi {
 namespace {
 
 constexpr std::size_t most_content = 64u << 20;
-
-std::string lower(std::string_view text) {
-    std::string result(text);
-    for (char& c : result) {
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
-    }
-    return result;
-}
+constexpr int most_operations = 8;   // of gpg or OpenSSL on one mail: signed, encrypted, signed again and a list's footer
 
 // Signatures are made over CR LF lines (RFC 3156, 5; RFC 8551, 3.1.1); a mail kept by a Unix program has LF alone.
 std::string with_crlf(std::string_view bytes) {
@@ -32,142 +25,189 @@ std::string with_crlf(std::string_view bytes) {
 std::string decoded(const Part& part) { return all_bytes(*transfer_stream(part.body, part.encoding), most_content); }
 
 bool is_pkcs7_mime(std::string_view type) { return type == "application/pkcs7-mime" || type == "application/x-pkcs7-mime"; }
+bool is_pkcs7_signature(std::string_view type) {
+    return type == "application/pkcs7-signature" || type == "application/x-pkcs7-signature";
+}
+
+bool is_in_wrapped_mail(const PartTree& tree, std::uint32_t part) {
+    for (std::uint32_t up = tree.parts[part].parent; up != no_part; up = tree.parts[up].parent)
+        if (tree.parts[up].is_message) return true;
+    return false;
+}
+
+// "2.1": the first part in the second, as IMAP counts (RFC 3501, 6.4.5).
+std::string section_of(const PartTree& tree, std::uint32_t part) {
+    std::string section;
+    for (; tree.parts[part].parent != no_part; part = tree.parts[part].parent) {
+        const auto beside = tree.children(tree.parts[part].parent);
+        const auto place = std::find(beside.begin(), beside.end(), part) - beside.begin() + 1;
+        section = std::to_string(place) + (section.empty() ? "" : ".") + section;
+    }
+    return section;
+}
 
 class ProtectionReader {
   public:
-    ProtectionReader(const PartTree& tree, const std::string& text, const std::string& from, const Keys& keys)
-        : tree_(tree), text_(text), from_(from), keys_(keys) {}
+    ProtectionReader(PartTree& tree, const std::string& from, const Settings::Keys& keys, Opening opening,
+                     const ReadingLimits& limits)
+        : tree_(tree), from_(from), keys_(keys), opening_(opening), limits_(limits) {}
 
-    Unprotected read() {
-        const Part& root = tree_.parts.front();
-        if (root.type.value == "multipart/encrypted") {
-            decrypt_pgp_mime();
-        } else if (is_pkcs7_mime(root.type.value)) {
-            open_smime_mail(root);
-        } else if (const std::uint32_t signed_part = first_signed(); signed_part != no_part) {
-            verify_signed(signed_part);
-        } else if (text_.find("-----BEGIN PGP ") != text_.npos) {
-            read_inline();
+    Protected read() {
+        // What comes out of a part stands behind it, so one walk meets it, too.
+        for (std::uint32_t i = 0; i < tree_.parts.size() && operations_ < most_operations; ++i) {
+            if (tree_.parts[i].is_hidden || is_in_wrapped_mail(tree_, i)) continue;
+            const std::string& type = tree_.parts[i].type.value;
+            if (type == "multipart/encrypted" && tree_.parts[i].is_multipart) {
+                open_pgp_mime(i);
+            } else if (type == "application/pgp-encrypted") {
+                open_mangled_pgp_mime(i);
+            } else if (is_pkcs7_mime(type)) {
+                open_smime(i);
+            } else if (type == "multipart/signed" && tree_.parts[i].is_multipart) {
+                verify(i);
+            }
         }
         return std::move(found_);
     }
 
   private:
-    // A signature in a mail that was forwarded says nothing of this one.
-    std::uint32_t first_signed() const {
-        for (std::uint32_t i = 0; i < tree_.parts.size(); ++i) {
-            if (tree_.parts[i].type.value != "multipart/signed" || !tree_.parts[i].is_multipart) continue;
-            bool is_wrapped = false;
-            for (std::uint32_t up = tree_.parts[i].parent; up != no_part; up = tree_.parts[up].parent)
-                is_wrapped |= tree_.parts[up].is_message;
-            if (!is_wrapped) return i;
-        }
-        return no_part;
-    }
+    void defect(std::string what) { found_.defects.push_back(std::move(what)); }
 
-    void verify_signed(std::uint32_t index) {
+    // The outermost verdict counts: it is about who sent the mail. A further signature beside it is named.
+    void take(SignatureState signature, const std::string& signer, std::uint32_t part) {
+        if (signature == SignatureState::none) return;
         Protection& protection = found_.protection;
-        const auto children = tree_.children(index);
-        protection.signature = SignatureState::not_checked;
-        protection.covers = index == 0 ? "body" : "part " + std::to_string(index);
-        if (children.size() != 2) {
-            found_.defect = "a signed part with " + std::to_string(children.size()) +
-                            " parts inside instead of 2: its signature is not checked";
+        if (found_.signed_part != no_part) {
+            if (!tree_.is_below(part, found_.signed_part)) defect("another part of this mail is signed, too");
             return;
         }
-        if (index != 0) found_.defect = "only a part of this mail is signed";
+        found_.signed_part = part;
+        protection.signature = signature;
+        protection.signer = signer;
+    }
+
+    void verify(std::uint32_t index) {
+        const auto children = tree_.children(index);
+        if (children.size() != 2) {
+            defect("a signed part with " + std::to_string(children.size()) +
+                   " parts inside instead of 2: its signature is not checked");
+            return take(SignatureState::not_checked, "", index);
+        }
         const Part& content = tree_.parts[children[0]];
         const Part& signature = tree_.parts[children[1]];
-        const std::string bytes = with_crlf(content.whole);
-        if (signature.type.value == "application/pgp-signature") {
-            if (keys_.gnupg_home.empty()) return;
-            take(verify_pgp(bytes, decoded(signature), from_, keys_.gnupg_home));
-        } else if (signature.type.value == "application/pkcs7-signature" ||
-                   signature.type.value == "application/x-pkcs7-signature") {
-            const SmimeResult result = verify_smime(bytes, decoded(signature), from_, keys_.smime_authorities);
-            protection.signature = result.signature;
-            protection.signer = result.signer;
+        if (signature.type.value == "application/pgp-signature" && !keys_.gnupg_home.empty()) {
+            ++operations_;
+            const PgpResult result = verify_pgp(with_crlf(content.whole), decoded(signature), from_, keys_.gnupg_home);
+            take(result.signature, result.signer, index);
+        } else if (is_pkcs7_signature(signature.type.value)) {
+            ++operations_;
+            const SmimeResult result =
+                verify_smime(with_crlf(content.whole), decoded(signature), from_, keys_.smime_authorities);
+            take(result.signature, result.signer, index);
+        } else {
+            take(SignatureState::not_checked, "", index);
         }
     }
 
-    void decrypt_pgp_mime() {
+    void open_pgp_mime(std::uint32_t index) {
+        for (const std::uint32_t i : tree_.children(index)) {
+            if (tree_.parts[i].type.value == "application/pgp-encrypted") continue;
+            decrypt_pgp_part(i, index);
+            return;
+        }
+    }
+
+    // Exchange makes multipart/mixed of multipart/encrypted; the two parts that were inside stay neighbours.
+    void open_mangled_pgp_mime(std::uint32_t index) {
+        const std::uint32_t parent = tree_.parts[index].parent;
+        if (parent == no_part || tree_.parts[parent].type.value == "multipart/encrypted") return;
+        const auto beside = tree_.children(parent);
+        const auto next = std::find(beside.begin(), beside.end(), index) + 1;
+        if (next == beside.end() || tree_.parts[*next].type.value != "application/octet-stream") return;
+        tree_.parts[index].is_hidden = decrypt_pgp_part(*next, *next);
+    }
+
+    bool decrypt_pgp_part(std::uint32_t cipher, std::uint32_t place) {
+        note_encrypted(place);
+        if (keys_.gnupg_home.empty() || opening_ == Opening::closed) return false;
+        ++operations_;
+        PgpResult result = decrypt_pgp(decoded(tree_.parts[cipher]), from_, keys_.gnupg_home, most_content);
+        if (!result.is_decrypted) return false;
+        take(result.signature, result.signer, place);
+        put_in_place(place, std::move(result.plain));
+        return true;
+    }
+
+    void open_smime(std::uint32_t index) {
+        ++operations_;
+        const SmimeOpening what = opening_ == Opening::closed ? SmimeOpening::signed_only : SmimeOpening::all;
+        SmimeResult result = toritsugi::open_smime(decoded(tree_.parts[index]), from_, keys_.smime_authorities,
+                                                   keys_.smime_key, most_content, what);
+        if (result.is_encrypted) note_encrypted(index);
+        take(result.signature, result.signer, index);
+        if (!result.is_open) return;
+        if (result.is_encrypted) return put_in_place(index, std::move(result.content));
+        unwrap(index, std::move(result.content));
+    }
+
+    void note_encrypted(std::uint32_t part) {
         found_.protection.is_encrypted = true;
-        if (keys_.gnupg_home.empty()) return;
-        for (const std::uint32_t i : tree_.children(0)) {
-            const Part& part = tree_.parts[i];
-            if (part.type.value == "application/pgp-encrypted") continue;
-            PgpResult result = decrypt_pgp(decoded(part), from_, keys_.gnupg_home, most_content);
-            take(result);
-            if (result.is_decrypted) found_.content = std::move(result.plain);
-            return;
-        }
+        if (found_.encrypted_part == no_part) found_.encrypted_part = part;
     }
 
-    void open_smime_mail(const Part& root) {
-        const std::string kind = lower(root.type.parameter("smime-type"));
-        SmimeResult result = open_smime(decoded(root), from_, keys_.smime_authorities, keys_.smime_key, most_content);
-        found_.protection.is_encrypted = kind == "enveloped-data" || kind == "authenveloped-data" ||
-                                         (kind.empty() && !result.is_open) || result.signature == SignatureState::none;
-        found_.protection.is_decrypted = found_.protection.is_encrypted && result.is_open;
-        found_.protection.signature = result.signature;
-        found_.protection.signer = result.signer;
-        found_.protection.covers = "body";
-        if (result.is_open) found_.content = std::move(result.content);
+    void put_in_place(std::uint32_t index, std::string plain) {
+        found_.protection.is_decrypted = true;
+        unwrap(index, std::move(plain));
+        const Part& inside = tree_.parts[index + 1];
+        if (!inside.type.parameter("protected-headers").empty()) found_.subject = inside.field("Subject");
     }
 
-    void read_inline() {
-        constexpr std::string_view signed_mark = "-----BEGIN PGP SIGNED MESSAGE-----",
-                                   end_mark = "-----END PGP SIGNATURE-----";
-        constexpr std::string_view message_mark = "-----BEGIN PGP MESSAGE-----", message_end = "-----END PGP MESSAGE-----";
-        if (const std::size_t at = line_start(message_mark); at != text_.npos) {
-            found_.protection.is_encrypted = true;
-            const std::size_t end = text_.find(message_end, at);
-            if (end == text_.npos || keys_.gnupg_home.empty()) return;
-            PgpResult result = decrypt_pgp(std::string_view(text_).substr(at, end + message_end.size() - at), from_,
-                                           keys_.gnupg_home, most_content);
-            take(result);
-            if (result.is_decrypted)
-                found_.content = "Content-Type: text/plain; charset=utf-8\r\n\r\n" + std::move(result.plain);
-            return;
-        }
-        const std::size_t at = line_start(signed_mark);
-        if (at == text_.npos) return;
-        const std::size_t end = text_.find(end_mark, at);
-        found_.protection.signature = SignatureState::not_checked;
-        found_.protection.covers = "body";
-        if (end == text_.npos) return;
-        const auto is_blank = [](char c) { return c == ' ' || c == '\n' || c == '\t'; };
-        const bool before = !std::all_of(text_.begin(), text_.begin() + static_cast<std::ptrdiff_t>(at), is_blank);
-        const bool after =
-            !std::all_of(text_.begin() + static_cast<std::ptrdiff_t>(end + end_mark.size()), text_.end(), is_blank);
-        if (before || after) found_.defect = "text stands outside of what is signed";
-        if (keys_.gnupg_home.empty()) return;
-        take(verify_clear_signed(std::string_view(text_).substr(at, end + end_mark.size() - at), from_, keys_.gnupg_home));
+    void unwrap(std::uint32_t index, std::string content) {
+        const auto bytes = std::make_shared<const std::string>(std::move(content));
+        PartTree inside = read_parts(*bytes, limits_);
+        for (Part& part : inside.parts)
+            if (!part.owner) part.owner = bytes;
+        tree_.graft(index, std::move(inside));
     }
 
-    std::size_t line_start(std::string_view mark) const {
-        const std::size_t at = text_.find(mark);
-        return at == 0 || (at != text_.npos && text_[at - 1] == '\n') ? at : text_.npos;
-    }
-
-    void take(const PgpResult& result) {
-        found_.protection.signature = result.signature;
-        found_.protection.signer = result.signer;
-        found_.protection.is_decrypted = result.is_decrypted;
-        if (found_.protection.covers.empty()) found_.protection.covers = "body";
-    }
-
-    const PartTree& tree_;
-    const std::string& text_;
+    PartTree& tree_;
     const std::string& from_;
-    const Keys& keys_;
-    Unprotected found_;
+    const Settings::Keys& keys_;
+    const Opening opening_;
+    const ReadingLimits& limits_;
+    int operations_ = 0;
+    Protected found_;
 };
 
 }   // namespace
 
-Unprotected read_protection(const PartTree& tree, const std::string& text, const std::string& from, const Keys& keys) {
-    return ProtectionReader(tree, text, from, keys).read();
+Protected read_protection(PartTree& tree, const std::string& from, const Settings::Keys& keys, Opening opening,
+                          const ReadingLimits& limits) {
+    return ProtectionReader(tree, from, keys, opening, limits).read();
+}
+
+void note_coverage(Protected& found, const PartTree& tree, const Content& content) {
+    Protection& protection = found.protection;
+    const auto covers = [&](std::uint32_t above, std::uint32_t part) {
+        return above == no_part || tree.is_below(part, above);
+    };
+    for (std::uint32_t i = 0; i < tree.parts.size(); ++i) {
+        const Part& part = tree.parts[i];
+        if (part.is_multipart || part.is_hidden || is_in_wrapped_mail(tree, i)) continue;
+        protection.is_partial |= !covers(found.signed_part, i) || !covers(found.encrypted_part, i);
+    }
+    if (found.signed_part == no_part) return;
+    protection.covers = protection.is_partial ? "part " + section_of(tree, found.signed_part) : "body";
+    if (protection.is_partial) found.defects.push_back("only a part of this mail is signed or encrypted");
+    std::size_t begin = 0;
+    for (const Content::Shown& shown : content.shown) {
+        if (covers(found.signed_part, shown.part)) {
+            while (begin < shown.end && content.text[begin] == '\n') ++begin;   // what sets it off from the text before
+            if (protection.text_length == 0) protection.text_offset = begin;
+            protection.text_length = shown.end - protection.text_offset;
+        }
+        begin = shown.end;
+    }
 }
 
 }   // namespace toritsugi

@@ -1,28 +1,35 @@
 #pragma once
-#include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "core/model/message.hpp"
+#include "core/settings/settings.hpp"
+#include "mailgate/mime/content.hpp"
 #include "mailgate/mime/part_tree.hpp"
 
 namespace toritsugi {
 
-// Keys that the desk has. Everything may be empty: then nothing is decrypted, and signatures are "not checked".
-struct Keys {
-    std::string gnupg_home;          // folder of a key ring of our own, PGP
-    std::string smime_authorities;   // PEM file of certificates that we trust, S/MIME
-    std::string smime_key;           // PEM file with our certificate and private key
-};
+// What may be done with encrypted parts. Only what shows a mail to a handler, or reads it for facts, opens them.
+enum class Opening { closed, opened };
 
-struct Unprotected {
+struct Protected {
     Protection protection;
-    std::optional<std::string> content;   // decrypted or unwrapped mail (header and body): read this instead. In memory only
-    std::string defect;                   // empty: nothing to say
+    std::uint32_t signed_part = no_part;      // the part that the verdict is about
+    std::uint32_t encrypted_part = no_part;   // the first that is encrypted
+    std::string subject;                      // of the encrypted mail itself, still encoded; empty: none inside
+    std::vector<std::string> defects;
 };
 
-// Looks for PGP/MIME (RFC 3156), S/MIME (RFC 8551) and PGP in the text, and says what the signature is worth. No key is
-// ever fetched or imported, no passphrase asked. A good signature of somebody who is not `from` is `wrong_signer`.
-// Only mail that has such parts costs anything; gpg is started for PGP alone and only when there is a key ring.
-Unprotected read_protection(const PartTree& tree, const std::string& text, const std::string& from, const Keys& keys);
+// Looks through the parts of a mail for PGP/MIME (RFC 3156) and S/MIME (RFC 8551): says what a signature is worth, and puts
+// what was encrypted into the tree in place of the ciphertext, in memory only. Mails that are wrapped in this one are left
+// alone: their signatures say nothing of it. No key is ever fetched or imported, no passphrase asked. A good signature of
+// somebody who is not `from` is `wrong_signer`. gpg is started only for mail that has such parts, and when there is a key
+// ring.
+Protected read_protection(PartTree& tree, const std::string& from, const Settings::Keys& keys, Opening opening,
+                          const ReadingLimits& limits);
+
+// How much of the mail, and of its text, that verdict covers.
+void note_coverage(Protected& found, const PartTree& tree, const Content& content);
 
 }   // namespace toritsugi

@@ -62,11 +62,9 @@ void name_signer(CMS_ContentInfo* cms, const std::string& from, SmimeResult& res
 }
 
 bool is_expired_error() {
-    const unsigned long error = ERR_peek_last_error();
     const char* words = nullptr;
     int flags = 0;
     ERR_peek_last_error_all(nullptr, nullptr, nullptr, &words, &flags);
-    (void)error;
     return words && std::string_view(words).find("expired") != std::string_view::npos;
 }
 
@@ -127,16 +125,18 @@ SmimeResult verify_smime(std::string_view content, std::string_view signature, c
 }
 
 SmimeResult open_smime(std::string_view der, const std::string& from, const std::string& authorities, const std::string& key,
-                       std::size_t at_most) {
+                       std::size_t at_most, SmimeOpening what) {
     SmimeResult result;
     const Cms cms = read_der(der);
+    result.is_encrypted = !cms;   // not to be read: whatever it is, nobody sees a text
     if (!cms) return result;
     const int type = OBJ_obj2nid(CMS_get0_type(cms.get()));
     if (type == NID_pkcs7_signed) {
         judge(cms.get(), {}, false, from, authorities, result);
         return result;
     }
-    if (type != NID_pkcs7_enveloped || key.empty()) return result;   // AuthEnvelopedData: OpenSSL 3 says so by its own type
+    result.is_encrypted = type == NID_pkcs7_enveloped || type == NID_id_smime_ct_authEnvelopedData;
+    if (!result.is_encrypted || key.empty() || what == SmimeOpening::signed_only) return result;
     const Bio file(BIO_new_file(key.c_str(), "r")), again(BIO_new_file(key.c_str(), "r"));
     if (!file || !again) return result;
     const Certificate certificate(PEM_read_bio_X509(file.get(), nullptr, nullptr, nullptr));

@@ -23,7 +23,7 @@ export function startTicket() {
         if (field) field.focus();
     }
     function fold() {
-        const folds = [...page.querySelectorAll('.thread .fold:not(.held)')];
+        const folds = [...page.querySelectorAll('.thread .fold:not(.held, .charset)')];
         const open = folds.some((one) => !one.open);
         for (const one of folds) one.open = open;
     }
@@ -68,6 +68,12 @@ export function startTicket() {
         'r': () => openComposer('reply'), 'n': () => openComposer('note'), 'e': () => openComposer('close'),
         'c': () => focusOn('category'), 's': () => focusOn('owner'), 'm': () => focusOn('into'),
         'i': () => { const button = document.querySelector('#incident button[value="1"]'); if (button) button.click(); },
+        'y': () => {   // of the newest mail: read as another charset
+            const charset = [...page.querySelectorAll('.charset')].pop();
+            if (!charset) return;
+            charset.open = true;
+            charset.querySelector('select').focus();
+        },
         'h': () => { const held = page.querySelector('.held'); if (held) held.open = !held.open; },
         'z': fold,
     };

@@ -106,7 +106,12 @@ Response mail_headers(Visit& visit) {
 Response mail_attachment(Visit& visit) {
     const auto found = find_message(visit);
     const auto path = read_path(visit.parts[2]);
-    const Attachment* attachment = found ? attachment_at(found->view.attachments, path) : nullptr;
+    std::vector<Attachment> listed;
+    if (found && found->view.protection.is_decrypted && visit.site.mail_side.read_again)
+        listed = visit.site.mail_side.read_again(found->raw, found->envelope, {}).attachments;
+    else if (found)
+        listed = found->view.attachments;
+    const Attachment* const attachment = attachment_at(listed, path);
     if (!attachment || !visit.site.mail_side.attachment) return no_such_mail(visit);
     auto bytes = visit.site.mail_side.attachment(found->raw, found->envelope, path);
     if (!bytes)

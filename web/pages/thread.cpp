@@ -5,6 +5,7 @@
 #include "web/pages/frame.hpp"
 #include "web/pages/peek.hpp"
 #include "web/pages/quotes.hpp"
+#include "web/pages/read_again.hpp"
 #include "web/pages/when.hpp"
 #include "web/pages/words.hpp"
 
@@ -26,11 +27,25 @@ void tag(Values& mail, std::string_view css, const std::string& text) {
     one.text("TAG_TEXT", text);
 }
 
-void fill_tags(Values& mail, const Visit& visit, const MessageView& message) {
-    const Protection& protection = message.protection;
+// What was found out about signature and encryption, in words. Only "good" and "wrong" are sure; the rest says why not.
+void fill_protection(Values& mail, const Visit& visit, const Protection& protection) {
     if (protection.is_encrypted) tag(mail, "", visit.say(protection.is_decrypted ? "encrypted" : "encrypted, not read"));
-    if (protection.signature == SignatureState::good) tag(mail, "matsu", visit.say("signed"));
-    if (protection.signature == SignatureState::bad) tag(mail, "shu", visit.say("signature is wrong"));
+    const std::string& who = protection.signer;
+    switch (protection.signature) {
+        case SignatureState::none: break;
+        case SignatureState::good:
+            tag(mail, "matsu", visit.say(protection.is_partial ? "a part is signed" : "signed"));
+            break;
+        case SignatureState::bad: tag(mail, "shu", visit.say("signature is wrong")); break;
+        case SignatureState::wrong_signer: tag(mail, "shu", visit.say("signed by somebody else: {1}", {who})); break;
+        case SignatureState::expired: tag(mail, "yama", visit.say("signed with an expired key")); break;
+        case SignatureState::unknown_key: tag(mail, "", visit.say("signed with a key that we do not know")); break;
+        case SignatureState::not_checked: tag(mail, "", visit.say("signed, not checked")); break;
+    }
+}
+
+void fill_tags(Values& mail, const Visit& visit, const MessageView& message) {
+    fill_protection(mail, visit, message.protection);
     if (message.sender_check.dmarc == "fail") tag(mail, "yama", visit.say("sender not verified"));
     if (!message.is_outgoing) return;
     tag(mail, "", kind_words(visit, message.outgoing_kind.value_or(OutgoingKind::reply)));
@@ -40,21 +55,51 @@ void fill_tags(Values& mail, const Visit& visit, const MessageView& message) {
     if (message.delivery.starts_with("sent")) tag(mail, "matsu", visit.say("sent"));
 }
 
-void fill_text(Values& mail, const Visit& visit, const MessageView& message) {
-    const std::string_view whole = message.text;
-    const std::string_view shown = whole.substr(0, shown_text_bytes);
-    for (const TextPiece& piece : split_quotes(shown, message.new_text)) {
+enum class Covered { no, yes };   // by a signature that covers a part of the mail only
+
+void fill_pieces(Values& mail, const Visit& visit, std::string_view text, std::string_view new_text, Covered covered) {
+    for (const TextPiece& piece : split_quotes(text, new_text)) {
         Values one = mail.add("PIECE");
         if (!piece.is_quoted) {
-            one.text_section("SPOKEN", "SPOKEN_TEXT", piece.text);
+            Values spoken = one.add("SPOKEN");
+            spoken.text("SPOKEN_TEXT", piece.text);
+            spoken.text("SPOKEN_CLASS", covered == Covered::yes ? "said covered" : "said");
             continue;
         }
         Values quoted = one.add("QUOTED");
         quoted.text("QUOTED_TEXT", piece.text);
         quoted.text("QUOTED_LABEL", visit.say("{1} lines, quoted or signature", {std::to_string(piece.lines)}));
     }
-    if (whole.empty()) mail.add("PIECE").text_section("SPOKEN", "SPOKEN_TEXT", visit.say("(no text)"));
+}
+
+void fill_text(Values& mail, const Visit& visit, const MessageView& message) {
+    const std::string_view whole = message.text;
+    const std::string_view shown = whole.substr(0, shown_text_bytes);
+    const Protection& protection = message.protection;
+    if (protection.is_partial && protection.text_length > 0 && protection.text_offset < shown.size()) {
+        fill_pieces(mail, visit, shown.substr(0, protection.text_offset), {}, Covered::no);
+        const std::string_view rest = shown.substr(protection.text_offset);
+        fill_pieces(mail, visit, rest.substr(0, protection.text_length), {}, Covered::yes);
+        if (protection.text_length < rest.size())
+            fill_pieces(mail, visit, rest.substr(protection.text_length), {}, Covered::no);
+    } else {
+        fill_pieces(mail, visit, shown, message.new_text, Covered::no);
+    }
+    if (whole.empty()) fill_pieces(mail, visit, visit.say("(no text)"), {}, Covered::no);
     mail.show_if(whole.size() > shown_text_bytes, "CUT");
+}
+
+void fill_charsets(Values& mail, const Visit& visit, const MessageView& message) {
+    Values form = mail.add("CHARSETS");
+    form.text("CHARSET_NOW", message.charset.empty() ? "?" : message.charset);
+    const std::string_view chosen = chosen_charset(visit, message);
+    form.show_if(!chosen.empty(), "CHARSET_RESET");
+    for (const CharsetChoiceRow& row : charset_choices()) {
+        Values choice = form.add("CHARSET");
+        choice.text("CHARSET_NAME", row.name);
+        choice.text("CHARSET_LABEL", row.label);
+        choice.show_if(row.name == chosen, "CHARSET_SELECTED");
+    }
 }
 
 std::string targets_text(const SourceSummary& source) {
@@ -154,7 +199,10 @@ void fill_mail(Values& item, const Visit& visit, const TicketView& ticket, const
         fill_attachments(list, visit, message.attachments, files + "/files/", 0);
     }
     fill_defects(mail, visit, message);
-    mail.show_if(!message.is_outgoing, "FILES");
+    if (!message.is_outgoing) {
+        mail.show("FILES");
+        if (visit.site.mail_side.read_again) fill_charsets(mail, visit, message);
+    }
     mail.show_if(message.is_held, "ACCEPT");
 }
 

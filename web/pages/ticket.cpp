@@ -7,6 +7,7 @@
 #include "web/pages/frame.hpp"
 #include "web/pages/pages.hpp"
 #include "web/pages/peek.hpp"
+#include "web/pages/read_again.hpp"
 #include "web/pages/thread.hpp"
 #include "web/pages/toast.hpp"
 #include "web/pages/when.hpp"
@@ -235,6 +236,7 @@ Response show_ticket(Visit& visit, TicketId id, const KeptText& kept, int status
         ticket = stores.tickets().view(id);
         if (!ticket) return;
         std::erase_if(ticket->related, [&](const SimilarTicket& one) { return one.id == ticket->row.id; });
+        read_again(stores, visit, *ticket);
         choices = reply_choices(stores, *ticket);
         people = stores.people().handlers();
         counts = stores.tickets().counts(visit.handler().key, visit.now);

@@ -32,7 +32,11 @@ struct MailSide {
     std::function<void(const std::string& raw, const Envelope& envelope)> take_in;
     // Mail was put into the outbox: send it now rather than at the next look.
     std::function<void()> outbox_has_mail;
-    // The decoded bytes of one attachment; path: indices from 0 into Message::attachments and `inside`. Empty: none there.
+    // A mail read again for a handler's eyes: what is encrypted to the desk is opened, `charset` (may be empty) is taken
+    // whatever the mail says. Its text must not be stored, logged or quoted.
+    std::function<Message(const RawMail& raw, const Envelope& envelope, const std::string& charset)> read_again;
+    // The decoded bytes of one attachment; path: indices from 0 into Message::attachments, as
+    // read_again() gives them, and `inside`. Empty: none there.
     std::function<std::optional<std::string>(const RawMail& raw, const Envelope& envelope,
                                              const std::vector<std::size_t>& path)>
         attachment;

@@ -6,6 +6,7 @@
 #include <fstream>
 
 #include "core/reading/codecs/utf8.hpp"
+#include "core/reading/read_report.hpp"
 #include "mailgate/mime/addresses.hpp"
 #include "mailgate/mime/charset.hpp"
 #include "mailgate/mime/encoded_words.hpp"
@@ -150,6 +151,19 @@ TEST_CASE("every scanner is linear: twice the text takes at most 2.3 times as lo
             if (ratio <= 2.3) break;
         }
         CHECK(ratio <= 2.3);
+    }
+}
+
+TEST_CASE("a log that is the body of a mail is read to its end, also inside a forwarded mail") {
+    const std::string log = repeated("Apr 14 10:16:00 fw sshd[1]: Failed password for root from 192.0.2.1\r\n", 9u << 20);
+    const auto lines = static_cast<std::size_t>(std::count(log.begin(), log.end(), '\n'));
+    for (const std::string before :
+         {"From: a@example.jp\r\n\r\n",
+          "From: a@example.jp\r\nContent-Type: message/rfc822\r\n\r\nFrom: b@example.jp\r\n\r\n"}) {
+        INFO(before);
+        const Message message = parsed(before + log);
+        CHECK(read_report(message, {}).events.read == lines);
+        CHECK(message.text.size() <= 4u << 20);
     }
 }
 

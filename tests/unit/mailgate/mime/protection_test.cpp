@@ -1,83 +1,13 @@
 #include <doctest/doctest.h>
-#include <gpgme.h>
-#include <openssl/cms.h>
-#include <openssl/pem.h>
-#include <openssl/x509v3.h>
 #include <unistd.h>
 
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
-
 #include "mailgate/mime/parse_message.hpp"
+#include "tests/unit/mailgate/mime/keys_under_test.hpp"
 
 using namespace toritsugi;
+using namespace toritsugi::testing;
 
 namespace {
-
-// A key ring in a folder of its own, with one key without passphrase. Removed at the end.
-class KeyRing {
-  public:
-    explicit KeyRing(const std::string& owner) {
-        char name[] = "/tmp/toritsugi-keys-XXXXXX";
-        folder = mkdtemp(name);
-        gpgme_check_version(nullptr);
-        gpgme_new(&context);
-        gpgme_ctx_set_engine_info(context, GPGME_PROTOCOL_OpenPGP, nullptr, folder.c_str());
-        gpgme_set_armor(context, 1);
-        const std::string wanted =
-            "<GnupgKeyParms format=\"internal\">\n%no-protection\nKey-Type: EDDSA\nKey-Curve: ed25519\nSubkey-Type: "
-            "ECDH\nSubkey-Curve: cv25519\n"
-            "Name-Real: Test\nName-Email: " +
-            owner + "\nExpire-Date: 0\n</GnupgKeyParms>\n";
-        ready = gpgme_op_genkey(context, wanted.c_str(), nullptr, nullptr) == 0;
-        if (ready) gpgme_get_key(context, gpgme_op_genkey_result(context)->fpr, &key, 1);
-    }
-    ~KeyRing() {
-        if (key) gpgme_key_unref(key);
-        gpgme_release(context);
-        if (std::system(("gpgconf --homedir " + folder + " --kill all >/dev/null 2>&1").c_str()) != 0)
-            MESSAGE("gpg-agent goes on in " << folder);
-        std::filesystem::remove_all(folder);
-    }
-    std::string run(gpgme_error_t (*operation)(gpgme_ctx_t, gpgme_data_t, gpgme_data_t, gpgme_key_t),
-                    const std::string& text) {
-        gpgme_data_t in = nullptr, out = nullptr;
-        gpgme_data_new_from_mem(&in, text.data(), text.size(), 0);
-        gpgme_data_new(&out);
-        std::string result;
-        if (operation(context, in, out, key) == 0) {
-            size_t size = 0;
-            gpgme_data_release(in);
-            char* const bytes = gpgme_data_release_and_get_mem(out, &size);
-            result.assign(bytes, size);
-            gpgme_free(bytes);
-        }
-        return result;
-    }
-    std::string detached(const std::string& text) {
-        return run([](gpgme_ctx_t c, gpgme_data_t in, gpgme_data_t out,
-                      gpgme_key_t) { return gpgme_op_sign(c, in, out, GPGME_SIG_MODE_DETACH); },
-                   text);
-    }
-    std::string clear_signed(const std::string& text) {
-        return run([](gpgme_ctx_t c, gpgme_data_t in, gpgme_data_t out,
-                      gpgme_key_t) { return gpgme_op_sign(c, in, out, GPGME_SIG_MODE_CLEAR); },
-                   text);
-    }
-    std::string encrypted(const std::string& text) {
-        return run(
-            [](gpgme_ctx_t c, gpgme_data_t in, gpgme_data_t out, gpgme_key_t k) {
-                gpgme_key_t to[] = {k, nullptr};
-                return gpgme_op_encrypt_sign(c, to, GPGME_ENCRYPT_ALWAYS_TRUST, in, out);
-            },
-            text);
-    }
-    std::string folder;
-    gpgme_ctx_t context = nullptr;
-    gpgme_key_t key = nullptr;
-    bool ready = false;
-};
 
 Message parsed(const std::string& mail, const ParsingContext& context) {
     return parse_message(RawMail::from(mail), {}, context);
@@ -136,111 +66,138 @@ TEST_CASE("PGP: what a signature is worth") {
     for (const Row& row : rows) {
         INFO(row.label);
         ParsingContext context;
-        context.gnupg_home = row.home;
+        context.keys.gnupg_home = row.home;
         const Message message = parsed(row.mail, context);
         CHECK(static_cast<int>(message.protection.signature) == static_cast<int>(row.want));
         CHECK(message.protection.signer == row.signer);
     }
 }
 
-TEST_CASE("PGP: only what is signed is vouched for") {
+TEST_CASE("PGP: only what is signed is vouched for, and it is known what that is") {
     KeyRing ring("taro@example.jp");
     if (!ring.ready) return;
     ParsingContext context;
-    context.gnupg_home = ring.folder;
+    context.keys.gnupg_home = ring.folder;
     const Message around =
-        parsed("From: taro@example.jp\r\n\r\nPay me first.\n\n" + ring.clear_signed("Please tell.\n"), context);
-    CHECK(std::find(around.defects.begin(), around.defects.end(), "text stands outside of what is signed") !=
-          around.defects.end());
+        parsed("From: taro@example.jp\r\n\r\nPay me first.\n\n" + ring.clear_signed("Please tell.\n") + "\nlast\n", context);
+    CHECK(around.protection.signature == SignatureState::good);
+    CHECK(around.protection.is_partial);
+    const std::string covered = around.text.substr(around.protection.text_offset, around.protection.text_length);
+    CHECK(covered.starts_with("-----BEGIN PGP SIGNED MESSAGE-----"));
+    CHECK(covered.ends_with("-----END PGP SIGNATURE-----"));
     const std::string inner = signed_mail("x", signed_part, ring.detached(signed_part));
     const Message wrapped = parsed(
         "From: taro@example.jp\r\nContent-Type: multipart/mixed; boundary=m\r\n\r\n--m\r\n\r\nPay me first.\r\n--m\r\n" +
-            inner.substr(inner.find("Content-Type")) + "\r\n--m--\r\n",
+            inner.substr(inner.find("Content-Type")) + "\r\n--m\r\n\r\na list's footer\r\n--m--\r\n",
         context);
     CHECK(wrapped.protection.signature == SignatureState::good);
-    CHECK(std::find(wrapped.defects.begin(), wrapped.defects.end(), "only a part of this mail is signed") !=
-          wrapped.defects.end());
+    CHECK(wrapped.protection.is_partial);
+    CHECK(wrapped.protection.covers == "part 2");
+    CHECK(wrapped.text.substr(wrapped.protection.text_offset, wrapped.protection.text_length) ==
+          "Please tell 192.0.2.1's owner.\n");
+    const Message whole = parsed(signed_mail("taro@example.jp", signed_part, ring.detached(signed_part)), context);
+    CHECK_FALSE(whole.protection.is_partial);
+    CHECK(whole.protection.covers == "body");
 }
 
-TEST_CASE("PGP: decrypted in memory with our key, and not without it") {
-    KeyRing ring("desk@example.jp"), other("other@example.jp");
-    if (!ring.ready || !other.ready) return;
-    const std::string cipher = ring.encrypted(
-        "Content-Type: multipart/mixed; boundary=i\r\n\r\n--i\r\n\r\nsecret 192.0.2.7\r\n--i\r\nContent-Type: text/plain; "
-        "name=a.log\r\n\r\nlog\r\n--i--\r\n");
-    REQUIRE_FALSE(cipher.empty());
-    const std::string mail =
-        "From: desk@example.jp\r\nContent-Type: multipart/encrypted; protocol=\"application/pgp-encrypted\"; "
-        "boundary=e\r\n\r\n--e\r\nContent-Type: application/pgp-encrypted\r\n\r\nVersion: 1\r\n\r\n--e\r\nContent-Type: "
-        "application/octet-stream; name=encrypted.asc\r\n\r\n" +
-        cipher + "\r\n--e--\r\n";
+TEST_CASE("PGP: a clear-signed text is checked in the charset that it came in") {
+    KeyRing ring("taro@example.jp");
+    if (!ring.ready) return;
     ParsingContext context;
-    context.gnupg_home = ring.folder;
-    const Message opened = parsed(mail, context);
-    CHECK(opened.protection.is_encrypted);
-    CHECK(opened.protection.is_decrypted);
-    CHECK(opened.protection.signature == SignatureState::good);
-    CHECK(opened.text == "secret 192.0.2.7");
-    REQUIRE(opened.attachments.size() == 1);
-    CHECK(opened.attachments[0].name == "a.log");
-    context.gnupg_home = other.folder;
-    const Message closed = parsed(mail, context);
-    CHECK(closed.protection.is_encrypted);
-    CHECK_FALSE(closed.protection.is_decrypted);
-    CHECK(closed.text.find("secret") == std::string::npos);
+    context.keys.gnupg_home = ring.folder;
+    const std::string jis = "\x1b$B%U%#%C%7%s%0\x1b(B\n";   // phishing, in katakana
+    const Message message = parsed(
+        "From: taro@example.jp\r\nContent-Type: text/plain; charset=iso-2022-jp\r\n\r\n" + ring.clear_signed(jis), context);
+    CHECK(message.protection.signature == SignatureState::good);
+    CHECK(message.text.find("フィッシング") != std::string::npos);
 }
 
 namespace {
 
-struct Identity {
-    EVP_PKEY* key = EVP_EC_gen("P-256");
-    X509* certificate = X509_new();
-    explicit Identity(const std::string& address) {
-        ASN1_INTEGER_set(X509_get_serialNumber(certificate), 1);
-        X509_gmtime_adj(X509_getm_notBefore(certificate), -3600);
-        X509_gmtime_adj(X509_getm_notAfter(certificate), 3600);
-        X509_set_version(certificate, 2);
-        X509_set_pubkey(certificate, key);
-        X509_NAME* const name = X509_get_subject_name(certificate);
-        X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, reinterpret_cast<const unsigned char*>("Test"), -1, -1, 0);
-        X509_set_issuer_name(certificate, name);
-        X509V3_CTX context;
-        X509V3_set_ctx(&context, certificate, certificate, nullptr, nullptr, 0);
-        for (const auto& [kind, value] :
-             {std::pair<int, std::string>{NID_subject_alt_name, "email:" + address}, {NID_basic_constraints, "CA:TRUE"}}) {
-            X509_EXTENSION* const extension = X509V3_EXT_conf_nid(nullptr, &context, kind, value.c_str());
-            X509_add_ext(certificate, extension, -1);
-            X509_EXTENSION_free(extension);
-        }
-        X509_sign(certificate, key, EVP_sha256());
-    }
-    ~Identity() {
-        X509_free(certificate);
-        EVP_PKEY_free(key);
-    }
-    std::string base64_signature(const std::string& text) const {
-        BIO* const in = BIO_new_mem_buf(text.data(), static_cast<int>(text.size()));
-        CMS_ContentInfo* const cms = CMS_sign(certificate, key, nullptr, in, CMS_DETACHED | CMS_BINARY);
-        BIO* const out = BIO_new(BIO_s_mem());
-        BIO* const base64 = BIO_push(BIO_new(BIO_f_base64()), out);
-        i2d_CMS_bio(base64, cms);
-        (void)BIO_flush(base64);
-        char* bytes = nullptr;
-        const long size = BIO_get_mem_data(out, &bytes);
-        std::string result(bytes, static_cast<std::size_t>(size));
-        BIO_free_all(base64);
-        BIO_free(in);
-        CMS_ContentInfo_free(cms);
-        return result;
-    }
-    void save(const std::string& path) const {
-        BIO* const file = BIO_new_file(path.c_str(), "w");
-        PEM_write_bio_X509(file, certificate);
-        BIO_free(file);
-    }
-};
+std::string pgp_mime(const std::string& cipher, const std::string& type =
+                                                    "multipart/encrypted; protocol=\"application/"
+                                                    "pgp-encrypted\"; boundary=e") {
+    return "Content-Type: " + type +
+           "\r\n\r\n--e\r\nContent-Type: application/pgp-encrypted\r\n\r\nVersion: 1\r\n\r\n--e\r\nContent-Type: "
+           "application/octet-stream; name=encrypted.asc\r\n\r\n" +
+           cipher + "\r\n--e--\r\n";
+}
 
 }   // namespace
+
+TEST_CASE("PGP: what is encrypted to us is opened when it is asked for, and only then") {
+    KeyRing ring("desk@example.jp"), other("other@example.jp");
+    if (!ring.ready || !other.ready) return;
+    const std::string cipher = ring.encrypted(
+        "Subject: the true one\r\nContent-Type: multipart/mixed; boundary=i; protected-headers=\"v1\"\r\n\r\n--i\r\n\r\n"
+        "secret 192.0.2.7\r\n--i\r\nContent-Type: text/plain; name=a.log\r\n\r\nlog\r\n--i--\r\n");
+    REQUIRE_FALSE(cipher.empty());
+    const std::string from = "From: desk@example.jp\r\nSubject: ...\r\n", in_mixed = "multipart/mixed; boundary=e";
+    const std::string with_footer = from + "Content-Type: multipart/mixed; boundary=f\r\n\r\n--f\r\n" + pgp_mime(cipher) +
+                                    "\r\n--f\r\n\r\na list's footer\r\n--f--\r\n";
+    struct Row {
+        std::string label, mail, text;
+        bool is_partial;
+    };
+    const Row rows[] = {
+        {"PGP/MIME", from + pgp_mime(cipher), "secret 192.0.2.7", false},
+        {"as Exchange mangles it", from + pgp_mime(cipher, in_mixed), "secret 192.0.2.7", false},
+        {"with a list's footer", with_footer, "secret 192.0.2.7\na list's footer", true},
+    };
+    for (const Row& row : rows) {
+        INFO(row.label);
+        ParsingContext context;
+        context.keys.gnupg_home = ring.folder;
+        context.opening = Opening::opened;
+        const Message opened = parsed(row.mail, context);
+        CHECK(opened.protection.is_encrypted);
+        CHECK(opened.protection.is_decrypted);
+        CHECK(opened.protection.is_partial == row.is_partial);
+        CHECK(opened.protection.signature == SignatureState::good);
+        CHECK(opened.text == row.text);
+        CHECK(opened.subject == "the true one");
+        REQUIRE(opened.attachments.size() == 1);
+        CHECK(opened.attachments[0].name == "a.log");
+        for (const bool has_other_key : {false, true}) {
+            context.opening = has_other_key ? Opening::opened : Opening::closed;
+            context.keys.gnupg_home = has_other_key ? other.folder : ring.folder;
+            const Message closed = parsed(row.mail, context);
+            CHECK(closed.protection.is_encrypted);
+            CHECK_FALSE(closed.protection.is_decrypted);
+            CHECK(closed.text.find("secret") == std::string::npos);
+            CHECK(closed.subject == "...");
+        }
+    }
+}
+
+TEST_CASE("PGP in the text, and files that are encrypted each for itself") {
+    KeyRing ring("desk@example.jp");
+    if (!ring.ready) return;
+    ParsingContext context;
+    context.keys.gnupg_home = ring.folder;
+    context.opening = Opening::opened;
+    const std::string text = ring.encrypted("secret 192.0.2.7\n"), file = ring.encrypted("Apr 14 sshd: log line\n");
+    const std::string mail =
+        "From: taro@example.jp\r\nContent-Type: multipart/mixed; boundary=m\r\n\r\n--m\r\n\r\nHello,\r\n\r\n" + text +
+        "\r\nBye\r\n--m\r\nContent-Type: application/octet-stream; name=auth.log.pgp\r\n\r\n" + file + "\r\n--m--\r\n";
+    const Message opened = parsed(mail, context);
+    CHECK(opened.protection.is_decrypted);
+    CHECK(opened.protection.is_partial);
+    CHECK(opened.protection.signature == SignatureState::wrong_signer);   // the desk's key, but not the desk's From
+    CHECK(opened.text.starts_with("Hello,\n\nsecret 192.0.2.7\n"));
+    CHECK(opened.text.find("Bye") != std::string::npos);
+    REQUIRE_FALSE(opened.leaves.empty());
+    CHECK(opened.leaves.front().all(1000) == opened.text);
+    REQUIRE(opened.attachments.size() == 1);
+    REQUIRE(opened.attachments[0].inside.size() == 1);
+    CHECK(opened.attachments[0].inside[0].name == "auth.log");
+    CHECK(opened.leaves.back().all(1000) == "Apr 14 sshd: log line\n");
+    context.opening = Opening::closed;
+    const Message closed = parsed(mail, context);
+    CHECK(closed.protection.is_encrypted);
+    CHECK(closed.text.find("secret") == std::string::npos);
+    CHECK(closed.attachments[0].inside.empty());
+}
 
 TEST_CASE("S/MIME: what a signature is worth") {
     const Identity taro("taro@example.jp"), other("other@example.jp");
@@ -272,9 +229,46 @@ TEST_CASE("S/MIME: what a signature is worth") {
     for (const Row& row : rows) {
         INFO(row.label);
         ParsingContext context;
-        context.smime_authorities = row.authorities;
+        context.keys.smime_authorities = row.authorities;
         CHECK(static_cast<int>(parsed(row.mail, context).protection.signature) == static_cast<int>(row.want));
     }
     std::filesystem::remove(trusted);
     std::filesystem::remove(untrusted);
+}
+
+TEST_CASE("S/MIME: signed, then encrypted, in one mail") {
+    const Identity desk("desk@example.jp"), taro("taro@example.jp");
+    const std::string file = "/tmp/toritsugi-test-" + std::to_string(getpid());
+    desk.save_with_key(file + ".key");
+    taro.save(file + ".pem");
+    const std::string inner = "Content-Type: text/plain\r\n\r\nsecret 192.0.2.7\r\n";
+    const std::string signed_inside =
+        "Content-Type: application/pkcs7-mime; smime-type=signed-data\r\n"
+        "Content-Transfer-Encoding: base64\r\n\r\n" +
+        taro.opaque_base64(inner);
+    const std::string mail =
+        "From: taro@example.jp\r\nContent-Type: application/pkcs7-mime; smime-type=enveloped-data; "
+        "name=smime.p7m\r\nContent-Transfer-Encoding: base64\r\n\r\n" +
+        desk.encrypted_base64(signed_inside);
+    ParsingContext context;
+    context.keys.smime_key = file + ".key";
+    context.keys.smime_authorities = file + ".pem";
+    context.opening = Opening::opened;
+    const Message opened = parsed(mail, context);
+    CHECK(opened.protection.is_decrypted);
+    CHECK(opened.protection.signature == SignatureState::good);
+    CHECK(opened.protection.covers == "body");
+    CHECK(opened.text == "secret 192.0.2.7\n");
+    CHECK(opened.attachments.empty());
+    context.opening = Opening::closed;
+    const Message closed = parsed(mail, context);
+    CHECK(closed.protection.is_encrypted);
+    CHECK_FALSE(closed.protection.is_decrypted);
+    CHECK(closed.text.empty());
+    const Message signed_only = parsed("From: taro@example.jp\r\n" + signed_inside, context);
+    CHECK_FALSE(signed_only.protection.is_encrypted);
+    CHECK(signed_only.protection.signature == SignatureState::good);
+    CHECK(signed_only.text == "secret 192.0.2.7\n");
+    std::filesystem::remove(file + ".key");
+    std::filesystem::remove(file + ".pem");
 }

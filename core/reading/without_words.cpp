@@ -1,0 +1,23 @@
+#include "core/reading/without_words.hpp"
+
+#include <algorithm>
+
+namespace toritsugi {
+
+Report without_words(Report report) {
+    report.category.why.clear();
+    for (CategoryGuess& guess : report.alternatives) guess.why.clear();
+    report.wants_why.clear();
+    report.answers.clear();
+    report.stated.clear();
+    report.defects.clear();
+    std::erase_if(report.observables, [](const Observable& one) {
+        return one.role == ObservableRole::mentioned || one.type == ObservableType::mail;
+    });
+    report.events.not_read_sample.clear();
+    for (SourceSummary& source : report.events.by_source) source.signature.clear();
+    for (EventRow& row : report.event_rows) row.signature.clear();
+    return report;
+}
+
+}   // namespace toritsugi
