@@ -95,6 +95,7 @@ class Keys {
         choice("pickup", "tls", s.pickup.tls, {"required", "off"});
         text("pickup", "ca", s.pickup.ca);
         text("keys", "gnupg_home", s.keys.gnupg_home);
+        text("keys", "sign_with", s.keys.sign_with);
         text("keys", "smime_authorities", s.keys.smime_authorities);
         text("keys", "smime_key", s.keys.smime_key);
         yes_no("answers", "acknowledge", s.answers.acknowledge);

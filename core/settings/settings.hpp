@@ -66,6 +66,7 @@ struct Settings {
     } pickup;
     struct Keys {                        // PGP and S/MIME; all may be empty
         std::string gnupg_home;          // folder of the desk's key ring; empty: PGP is neither checked nor decrypted
+        std::string sign_with;           // fingerprint or address of the desk's own key; empty: our mails go unsigned
         std::string smime_authorities;   // PEM file of certificates that we trust; empty: nobody vouches for a signer
         std::string smime_key;           // PEM file with our certificate and its private key
         bool operator==(const Keys&) const = default;

@@ -16,6 +16,7 @@ struct DueMail {
     std::int32_t conversation = 1;
     OutgoingKind kind = OutgoingKind::reply;
     std::string envelope_from, recipient, raw;
+    std::string message_id;   // without <>
     int attempts = 0;   // already raised for the try that is about to be made
 };
 

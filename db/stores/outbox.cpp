@@ -39,6 +39,7 @@ std::vector<DueMail> SqliteOutbox::take_due(UtcTime now, std::size_t at_most) {
         while (row.next()) {
             due.push_back(due_mail(row));
             due.back().raw = row.text(7);
+            due.back().message_id = row.text(8);
             ++due.back().attempts;
         }
     }

@@ -30,7 +30,8 @@ SendResult failed(const std::string& what) { return {SendResult::What::unreachab
 SendResult MaildirCarrier::send(const DueMail& mail) {
     std::error_code error;
     for (const char* const part : {"/tmp", "/new", "/cur"}) std::filesystem::create_directories(folder_ + part, error);
-    const std::string name = std::to_string(mail.key.value) + "." + sha256_hex(mail.raw).substr(0, 16) + ".toritsugi";
+    const std::string name = std::to_string(mail.key.value) + "." +
+                             sha256_hex(mail.message_id + "\n" + mail.recipient).substr(0, 16) + ".toritsugi";
     const std::string half = folder_ + "/tmp/" + name, whole = folder_ + "/new/" + name;
     const Descriptor file(::open(half.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
     // Return-Path is what final delivery writes: RFC 5321, 4.4.

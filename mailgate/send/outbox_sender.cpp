@@ -9,6 +9,7 @@
 #include "mailgate/send/destination.hpp"
 #include "mailgate/send/lanes.hpp"
 #include "mailgate/send/maildir_carrier.hpp"
+#include "mailgate/send/signing_carrier.hpp"
 #include "mailgate/send/smtp_carrier.hpp"
 
 namespace toritsugi {
@@ -40,6 +41,7 @@ class OutboxSender::Loop {
     void run();
     void turn();
     bool is_due();
+    std::string contacts_key(const DueMail& mail) const;
     void note(Outbox& outbox, const Sent& sent, UtcTime now) const;
     void heed(const Sent& sent);
     void tell(const Sent& sent) const;
@@ -66,9 +68,14 @@ OutboxSender::Loop::Loop(const Settings& settings, Database& database, const Clo
     const Destination& to = destination.value();
     if (to.kind == Destination::Kind::hold) return;
     const bool by_smtp = to.kind == Destination::Kind::smtp;
-    const auto make = [&]() -> std::unique_ptr<Carrier> {
+    const auto way_out = [&]() -> std::unique_ptr<Carrier> {
         if (!by_smtp) return std::make_unique<MaildirCarrier>(to.path);
         return std::make_unique<SmtpCarrier>(to, tls_policy(settings.mail.send_tls), settings.mail.send_ca, stopping_);
+    };
+    const auto make = [&]() -> std::unique_ptr<Carrier> {
+        if (settings.keys.sign_with.empty()) return way_out();
+        return std::make_unique<SigningCarrier>(way_out(), settings.keys,
+                                                [this](const DueMail& mail) { return contacts_key(mail); });
     };
     lanes_ = std::make_unique<Lanes>(by_smtp ? smtp_lanes : 1, make, [this] { look(); });
     thread_ = std::thread([this] { run(); });
@@ -79,6 +86,17 @@ OutboxSender::Loop::~Loop() {
     stopping_ = true;   // lanes that wait for a server give up within half a second
     look();
     thread_.join();
+}
+
+// The PGP key that the directory names for the contact of a relay request.
+std::string OutboxSender::Loop::contacts_key(const DueMail& mail) const {
+    std::string key;
+    database_.read([&](Stores& stores) {
+        const auto request = stores.relays().of_conversation(mail.ticket, mail.conversation);
+        const auto contact = request ? stores.contacts().contact(request->contact) : std::nullopt;
+        if (contact) key = contact->pgp_key;
+    });
+    return key;
 }
 
 void OutboxSender::Loop::look() {

@@ -72,6 +72,23 @@ class KeyRing {
             },
             text);
     }
+    // The key without its secret half, as its owner would publish it.
+    std::string public_key() const {
+        gpgme_data_t out = nullptr;
+        gpgme_data_new(&out);
+        gpgme_op_export(context, key->fpr, 0, out);
+        size_t size = 0;
+        char* const bytes = gpgme_data_release_and_get_mem(out, &size);
+        const std::string result(bytes, size);
+        gpgme_free(bytes);
+        return result;
+    }
+    void import(const std::string& text) {
+        gpgme_data_t in = nullptr;
+        gpgme_data_new_from_mem(&in, text.data(), text.size(), 0);
+        gpgme_op_import(context, in);
+        gpgme_data_release(in);
+    }
     std::string folder;
     gpgme_ctx_t context = nullptr;
     gpgme_key_t key = nullptr;
