@@ -17,7 +17,7 @@ struct DueMail {
     OutgoingKind kind = OutgoingKind::reply;
     std::string envelope_from, recipient, raw;
     std::string message_id;   // without <>
-    int attempts = 0;   // already raised for the try that is about to be made
+    int attempts = 0;         // already raised for the try that is about to be made
 };
 
 // Mail that we owe somebody. `take_due` raises attempts and sets the next try (1, 5, 15, 30, 60, 120, then every 240
