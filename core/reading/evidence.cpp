@@ -7,6 +7,7 @@
 #include "core/reading/lines.hpp"
 #include "core/reading/observables/host_names.hpp"
 #include "core/reading/observables/roles.hpp"
+#include "core/reading/received_fields.hpp"
 
 namespace toritsugi {
 
@@ -25,8 +26,18 @@ bool is_of_a_site(Category category) {
     }
 }
 
-bool is_of_a_source(Category category) {
-    return category != Category::other && category != Category::vulnerability && category != Category::ics;
+bool is_of_a_source(Category category) { return category != Category::other && category != Category::vulnerability; }
+
+// What is complained about came by mail.
+bool came_by_mail(Category category) {
+    switch (category) {
+        case Category::phishing:
+        case Category::spam:
+        case Category::forged_mail:
+        case Category::targeted:
+        case Category::malware_site: return true;
+        default: return false;
+    }
 }
 
 bool may_be_promoted(const IpAddress& ip) {
@@ -106,11 +117,24 @@ void Evidence::scan(std::string_view text, std::uint32_t leaf, Whose whose,
             in_armor = false;
     });
     for (FoundObservable& one : found)
-        if (!is_ours(one) && candidates_.size() < most)
-            candidates_.push_back({std::move(one), leaf, text, whose == Whose::reporters_words});
+        if (!is_ours(one) && candidates_.size() < most) candidates_.push_back({std::move(one), leaf, text, whose});
+}
+
+// The newest field that names an address outside the reporter's own house: below it stands what the sender may have made up.
+void Evidence::scan_received(std::string_view text) {
+    bool is_found = false;
+    for (const ReceivedField& field : received_fields_in(text)) {
+        const bool is_outside = !field.from.is_none() && may_be_promoted(field.from) && !is_of_reporter(field.from_host);
+        if (is_outside && !is_found) {
+            handed_over_by_.insert(field.from.text());
+            is_found = true;
+        }
+        for (const IpAddress& address : field.addresses) other_servers_.insert(address.text());
+    }
 }
 
 bool Evidence::names_anything() const {
+    if (!handed_over_by_.empty()) return true;
     return std::any_of(candidates_.begin(), candidates_.end(), [&](const Candidate& one) {
         switch (one.found.type) {
             case ObservableType::ip:
@@ -174,6 +198,7 @@ void Evidence::give_roles(const EvidenceFacts& facts, std::vector<std::string>& 
         for (const std::string& target : one.targets) stated.emplace(target, ObservableRole::target);
     }
     category_ = facts.category;
+    has_event_sources_ = !facts.events.by_source.empty();
     const bool site = is_of_a_site(facts.category);
     const Candidate* previous = nullptr;
     for (Candidate& one : candidates_) {
@@ -183,6 +208,16 @@ void Evidence::give_roles(const EvidenceFacts& facts, std::vector<std::string>& 
         };
         if (const auto found = stated.find(one.found.value); found != stated.end()) {
             say(found->second);
+            continue;
+        }
+        if (one.found.type == ObservableType::ip && came_by_mail(category_) && other_servers_.count(one.found.value) &&
+            event_sources.count(one.found.value) == 0) {
+            if (handed_over_by_.count(one.found.value)) {
+                say(ObservableRole::source);
+            } else {
+                one.is_said = one.is_neutral = true;
+                one.role = ObservableRole::mentioned;
+            }
             continue;
         }
         if (one.found.type == ObservableType::ip) {
@@ -206,7 +241,8 @@ void Evidence::give_roles(const EvidenceFacts& facts, std::vector<std::string>& 
 // previous: the address or name before this one; empty: none.
 void Evidence::role_by_words(Candidate& one, const Candidate* previous, bool site) const {
     const ObservableType type = one.found.type;
-    if (!one.is_of_reporters_words) return;
+    if (one.whose == Whose::forwarded) return role_in_forwarded(one, site);
+    if (one.whose != Whose::reporters_words) return;
     if (type == ObservableType::mail || type == ObservableType::hash || type == ObservableType::asn) return;
     if (one.found.in_url && previous && previous->found.type == ObservableType::url) {   // the host of the page before
         one.role = previous->role;
@@ -229,10 +265,21 @@ void Evidence::role_by_words(Candidate& one, const Candidate* previous, bool sit
         return name_or_page(one, site);
     }
     if (said.role == ObservableRole::site) one.role = ObservableRole::source;
+    // "Our 192.0.2.53 is an open resolver": the machine that is told about is the one that others suffer from.
+    if (said.role == ObservableRole::target && category_ == Category::open_service && !has_event_sources_)
+        one.role = ObservableRole::source;
     // A private address may be the reporter's own machine; nobody can be told about it.
-    const bool is_outright = said.word == "source*" || said.word == "攻撃元" || said.word == "送信元";
+    const bool is_outright =
+        !has_event_sources_ && (said.word == "source*" || said.word == "攻撃元" || said.word == "送信元");
     if (one.role == ObservableRole::source && type == ObservableType::ip && !may_be_promoted(one.found.ip) && !is_outright)
         one.role = ObservableRole::mentioned;
+}
+
+// A mail that the reporter sends along as evidence: its pages are what it wanted people to open.
+void Evidence::role_in_forwarded(Candidate& one, bool site) const {
+    if (!site || (one.found.type != ObservableType::url && !one.found.in_url)) return;
+    const std::string host = one.found.type == ObservableType::url ? host_of(one.found.value) : one.found.value;
+    if (!is_of_reporter(host)) one.role = ObservableRole::site;
 }
 
 // A page of somebody else; a defaced page may well be the victim's.
@@ -304,20 +351,29 @@ void Evidence::settle_disputes(std::vector<std::string>& defects) {
     }
 }
 
-// A mail that complains and names addresses without a word about them complains about these.
+// A mail that complains and names addresses without a word about them complains about these; one that complains of a page or
+// a domain and names no address, about the names.
 void Evidence::promote(const EvidenceFacts& facts) {
     if (!is_of_a_source(facts.category) && facts.kind != MailKind::relay_request) return;
     if (!facts.events.by_source.empty()) return;
-    std::set<std::string> open;
+    std::set<std::string> open, names;
+    bool has_source = false, has_site = false;
     for (const Candidate& one : candidates_) {
-        if (one.found.type != ObservableType::ip) continue;
-        if (one.role == ObservableRole::source) return;
-        if (!one.is_of_reporters_words) continue;
-        if (!one.is_said && !one.is_neutral && may_be_promoted(one.found.ip)) open.insert(one.found.value);
+        const bool is_address = one.found.type == ObservableType::ip || one.found.type == ObservableType::cidr;
+        has_source = has_source || (is_address && one.role == ObservableRole::source);
+        has_site = has_site || one.role == ObservableRole::site;
+        if (one.whose != Whose::reporters_words || one.is_said || one.is_neutral) continue;
+        if (is_address && (one.found.type == ObservableType::cidr || may_be_promoted(one.found.ip)))
+            open.insert(one.found.value);
+        if (one.found.type == ObservableType::host && !is_of_reporter(one.found.value)) names.insert(one.found.value);
     }
-    if (open.empty() || open.size() > 5) return;
-    for (Candidate& one : candidates_)
-        if (open.count(one.found.value)) one.role = ObservableRole::source;
+    const auto promote_all = [&](const std::set<std::string>& values, ObservableRole role) {
+        if (values.empty() || values.size() > 5) return;
+        for (Candidate& one : candidates_)
+            if (values.count(one.found.value)) one.role = role;
+    };
+    if (!has_source) promote_all(open, ObservableRole::source);
+    if (!has_source && !has_site && open.empty() && is_of_a_site(facts.category)) promote_all(names, ObservableRole::site);
 }
 
 std::vector<Observable> Evidence::list(const EvidenceFacts& facts) const {
@@ -359,6 +415,10 @@ std::vector<Observable> Evidence::list(const EvidenceFacts& facts) const {
         if (is_host_name(stated.host)) add({ObservableType::host, lower(stated.host), ObservableRole::mentioned, 1, at});
     }
     for (const Observable& one : facts.stated) add(one);
+    if (came_by_mail(facts.category) && facts.cases.empty() && facts.events.by_source.empty())
+        for (const std::string& server : handed_over_by_)
+            if (!places.count({server, ObservableRole::source}))
+                add({ObservableType::ip, server, ObservableRole::source, 0, {}});
     for (const Candidate& one : candidates_) {
         Observable made{one.found.type, one.found.value, one.role, 1, {one.leaf, one.found.offset, one.found.length}};
         // An address that events or a format named as source is not listed again as a mere mention.

@@ -3,6 +3,7 @@
 #include <deque>
 #include <functional>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,9 +32,11 @@ class Evidence {
 
     Evidence(const Message& message, const ReadingContext& context) : message_(message), context_(context) {}
 
-    enum class Whose { reporters_words, other };   // only words of the reporter say roles
+    enum class Whose { reporters_words, forwarded, other };   // only words of the reporter say roles
     // Collects from a text that outlives this. was_read: lines (from 1) that the log reader took.
     void scan(std::string_view text, std::uint32_t leaf, Whose whose, const std::function<bool(std::uint64_t)>& was_read);
+    // Received fields of a mail that the reporter pasted or attached: who handed it over is what is complained about.
+    void scan_received(std::string_view text);
     // Whether anything stands there that an incident could be about.
     bool names_anything() const;
     // By what formats state, events show, registered networks tell and words say. Disputes are named in `defects`.
@@ -46,7 +49,7 @@ class Evidence {
         FoundObservable found;
         std::uint32_t leaf;
         std::string_view text;   // of the leaf
-        bool is_of_reporters_words;
+        Whose whose;
         ObservableRole role = ObservableRole::mentioned;
         bool is_said = false, is_neutral = false;
     };
@@ -54,6 +57,7 @@ class Evidence {
     bool is_of_reporter(const std::string& host) const;
     bool in_reporters_networks(const IpAddress& ip) const;
     void role_by_words(Candidate& one, const Candidate* previous, bool site) const;
+    void role_in_forwarded(Candidate& one, bool site) const;
     void name_or_page(Candidate& one, bool site) const;
     bool names_foreign_page(const Candidate& one) const;
     void settle_disputes(std::vector<std::string>& defects);
@@ -62,7 +66,9 @@ class Evidence {
     const Message& message_;
     const ReadingContext& context_;
     std::vector<Candidate> candidates_;
-    Category category_ = Category::other;    // while roles are given
+    std::set<std::string> handed_over_by_, other_servers_;   // addresses in Received fields
+    Category category_ = Category::other;                    // while roles are given
+    bool has_event_sources_ = false;
     mutable std::string reporters_domain_;   // "." when the mail has no sender
     mutable std::map<std::string, bool> is_of_reporter_;
 };

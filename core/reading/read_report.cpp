@@ -79,6 +79,14 @@ class ReportReader {
         return !leaf.is_body && (leaf.path.size() > 4 && leaf.path.compare(leaf.path.size() - 4, 4, "body") == 0);
     }
 
+    // What servers wrote at the head of a mail inside this one.
+    bool is_received_chain(std::size_t number) const {
+        const TextLeaf& leaf = message_.leaves[number];
+        constexpr std::string_view end = "/received";
+        return !leaf.is_body && leaf.type == "text/rfc822-headers" && leaf.path.size() > end.size() &&
+               leaf.path.compare(leaf.path.size() - end.size(), end.size(), end) == 0;
+    }
+
     // The beginning of a leaf, decoded once; all of it when it is short.
     std::string_view head_of(std::size_t number) {
         if (message_.leaves[number].is_body) return own_text_.substr(0, head_bytes);
@@ -94,6 +102,7 @@ class ReportReader {
             const TextLeaf& leaf = message_.leaves[i];
             FormatInput input{message_, leaf, static_cast<std::uint32_t>(i), leaf.is_body ? own_text_ : head_of(i), true};
             const auto fits = [&](const Format& one) { return one.looks_like(input); };
+            if (is_received_chain(i)) continue;
             const auto format = std::find_if(formats().begin(), formats().end(), fits);
             if (format == formats().end()) continue;
             std::string whole;
@@ -146,7 +155,7 @@ class ReportReader {
     void read_logs() {
         for (std::size_t i = 0; i < message_.leaves.size(); ++i) {
             const TextLeaf& leaf = message_.leaves[i];
-            if (has_read_[i] || (!leaf.is_body && !leaf.read)) continue;
+            if (has_read_[i] || (!leaf.is_body && !leaf.read) || is_received_chain(i)) continue;
             LogContext context = log_context(i);
             try_mail_date(context, head_of(i).substr(0, sample_bytes));
             LineMarks sink(tee_, read_lines_[i]);
@@ -221,7 +230,7 @@ class ReportReader {
 
     // The reporter's own words: no log lines, no quotations, no key blocks, no signature.
     void collect_words() {
-        std::string words;
+        std::string words, quoted;
         if (reading_.prose) {
             words = *reading_.prose;
         } else {
@@ -236,16 +245,26 @@ class ReportReader {
                     return;
                 }
                 if (text == "-- " || text == "- -- ") is_over = line.number > 5;
-                if (text.substr(0, 1) == ">" || text.size() > 2000) return;
+                if (text.size() > 2000) return;
+                if (text.substr(0, 1) == ">") {
+                    if (message_.kind != MailKind::reply) quoted.append(text.substr(1)) += '\n';
+                    return;
+                }
                 words.append(text);
                 words += '\n';
             });
         }
+        for (std::size_t i = 0; i < message_.leaves.size() && i < 10 && !reading_.prose; ++i)
+            if (is_foreign_body(i)) quoted.append(head_of(i).substr(0, 8u << 10)) += '\n';
         plain_body_ = plain_text(words);
+        plain_quoted_ = plain_text(quoted);
         plain_subject_ = plain_text(message_.subject);
     }
 
     void scan_prose() {
+        evidence_.scan_received(own_text_.substr(0, prose_bytes));
+        for (std::size_t i = 0; i < message_.leaves.size() && i < 50; ++i)
+            if (is_received_chain(i)) evidence_.scan_received(head_of(i));
         const auto none = [](std::uint64_t) { return false; };
         evidence_.scan(std::string_view(message_.subject).substr(0, 2000), Evidence::subject_leaf,
                        Evidence::Whose::reporters_words, none);
@@ -254,8 +273,13 @@ class ReportReader {
             const auto number = static_cast<std::uint32_t>(i);
             if (is_body(i))
                 evidence_.scan(own_text_.substr(0, prose_bytes), number, Evidence::Whose::reporters_words, was_read_here);
+            else if (is_received_chain(i))
+                continue;
             else if (!has_read_[i] && may_hold_prose(message_.leaves[i]))
-                evidence_.scan(head_of(i), number, Evidence::Whose::other, was_read_here);
+                evidence_.scan(
+                    head_of(i), number,
+                    is_foreign_body(i) && reading_.cases.empty() ? Evidence::Whose::forwarded : Evidence::Whose::other,
+                    was_read_here);
         }
     }
 
@@ -290,6 +314,10 @@ class ReportReader {
         clues.events = &report_.events;
         clues.has_evidence = has_evidence();
         auto guesses = categorize(clues, CategoryWords::built_in());
+        if (!guesses.front().is_sure() && !plain_quoted_.empty()) {   // who only forwards says it with another's words
+            clues.plain_quoted = plain_quoted_;
+            guesses = categorize(clues, CategoryWords::built_in());
+        }
         report_.category = std::move(guesses.front());
         guesses.erase(guesses.begin());
         report_.alternatives = std::move(guesses);
@@ -331,7 +359,7 @@ class ReportReader {
     std::vector<bool> has_read_;
     std::map<std::size_t, std::vector<bool>> read_lines_;
     std::optional<std::optional<ZoneOffset>> said_zone_;
-    std::string plain_subject_, plain_body_;
+    std::string plain_subject_, plain_body_, plain_quoted_;
     std::vector<std::optional<std::string>> heads_;
     Evidence evidence_;
 };

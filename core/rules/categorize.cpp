@@ -11,7 +11,8 @@ namespace toritsugi {
 namespace {
 
 constexpr double subject_factor = 1.5;   // what stands in the subject is what the mail is about
-constexpr double doubt = 1.5;            // so that one weak word never makes a sure guess
+constexpr double quoted_factor = 0.7;
+constexpr double doubt = 1.5;   // so that one weak word never makes a sure guess
 
 std::vector<std::string> phrases_of(const std::vector<CategoryWords::Word>& words) {
     std::vector<std::string> phrases;
@@ -92,6 +93,7 @@ constexpr FormatFact format_facts[] = {
     {"windows-firewall", Category::scan, 1.5},
     {"mikrotik", Category::scan, 1},
     {"shorewall", Category::scan, 1.5},
+    {"netgear", Category::scan, 1.5},
     {"portsentry", Category::scan, 2},
     {"scanlogd", Category::scan, 2.5},
     {"psad", Category::scan, 2.5},
@@ -108,7 +110,7 @@ constexpr FormatFact format_facts[] = {
     {"access", Category::exploit_attempt, 1},
     {"sshd", Category::brute_force, 2.5},
     {"dovecot", Category::brute_force, 2},
-    {"postfix", Category::brute_force, 1},
+    {"postfix", Category::brute_force, 1.6},
     {"asterisk", Category::brute_force, 2},
     {"freeswitch", Category::brute_force, 2},
     {"proftpd", Category::brute_force, 2},
@@ -350,6 +352,7 @@ std::vector<CategoryGuess> categorize(const CategoryClues& clues, const Category
     Scores scores;
     count_words(scores, clues.plain_subject, subject_factor, words);
     count_words(scores, clues.plain_body, 1, words);
+    if (!clues.plain_quoted.empty()) count_words(scores, clues.plain_quoted, quoted_factor, words);
     // Words alone, of somebody who only asks a question, weigh less.
     if (!clues.has_evidence)
         for (Score& score : scores) score.points *= 0.6;

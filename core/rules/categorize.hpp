@@ -37,8 +37,9 @@ class CategoryWords {
 
 // What a report shows of its category, before any judgement.
 struct CategoryClues {
-    std::string_view plain_subject;          // plain_text() of the subject
-    std::string_view plain_body;             // plain_text() of what the reporter wrote, without log lines and quotations
+    std::string_view plain_subject;   // plain_text() of the subject
+    std::string_view plain_body;      // plain_text() of what the reporter wrote, without log lines and quotations
+    std::string_view plain_quoted;    // what the reporter only sends along; looked at when the own words are not enough
     std::vector<std::string> stated_types;   // what a format says: "abuse/login-attack"
     const EventSummary* events = nullptr;
     bool has_evidence = false;   // any address, URL or host of an incident

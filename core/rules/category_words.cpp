@@ -697,6 +697,10 @@ dos 2.5 flooding
 dos 2.5 flooded
 dos 2.5 floods
 dos 4 syn flood*
+dos 4 syn-flood*
+dos 4 udp-flood*
+dos 4 icmp flood*
+dos 3 ping flood*
 dos 4 udp flood*
 dos 4 http flood*
 dos 3.5 amplification

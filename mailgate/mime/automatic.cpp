@@ -237,13 +237,46 @@ class Judge {
         return named && asks;
     }
 
+    static bool is_marked_automatic(const std::string& auto_submitted) {
+        return !auto_submitted.empty() && auto_submitted != "no";
+    }
+
+    // A ticket system confirms that something came in: "[#AB-123] We received your request". Notifiers mark their complaints
+    // auto-generated as well, so the words must say it.
+    static bool confirms_receipt(std::string_view subject) {
+        for (const std::string_view words : {"we received your",
+                                             "we have received your",
+                                             "your request has been received",
+                                             "has been received",
+                                             "request received",
+                                             "ticket received",
+                                             "ticket created",
+                                             "thank you for contacting",
+                                             "thank you for your report",
+                                             "受付完了",
+                                             "受け付けました",
+                                             "受付のお知らせ",
+                                             "受信のお知らせ",
+                                             "受信確認",
+                                             "受付確認",
+                                             "お問い合わせを受け付け",
+                                             "お問い合わせありがとうございます",
+                                             "eingangsbestätigung",
+                                             "accusé de réception",
+                                             "已收到您的",
+                                             "접수되었습니다"})
+            if (contains(subject, words)) return true;
+        return false;
+    }
+
     void find_kind(const std::string& auto_submitted, const std::string& subject, bool is_report) {
         if (message_.bounce) {
             message_.kind = MailKind::bounce;
         } else if (is_receipt()) {
             message_.kind = MailKind::receipt;
-        } else if (!is_report && (auto_submitted == "auto-replied" || has_machine_field() || is_machine_subject(subject) ||
-                                  is_challenge(subject))) {
+        } else if (!is_report &&
+                   (auto_submitted == "auto-replied" || has_machine_field() || is_machine_subject(subject) ||
+                    is_challenge(subject) || (is_marked_automatic(auto_submitted) && confirms_receipt(subject)))) {
             message_.kind = MailKind::auto_reply;
         } else if (has("List-Id") || has("List-Post") || has("Mailing-List") || token_of(field("Precedence")) == "list") {
             message_.kind = MailKind::list;

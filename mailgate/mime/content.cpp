@@ -1,5 +1,7 @@
 #include "mailgate/mime/content.hpp"
 
+#include <strings.h>
+
 #include <algorithm>
 
 #include "core/reading/codecs/utf8.hpp"
@@ -13,6 +15,10 @@
 
 namespace toritsugi {
 namespace {
+
+constexpr std::size_t most_received_bytes = 32u << 10;
+
+bool is_received_field(std::string_view name) { return name.size() == 8 && strncasecmp(name.data(), "received", 8) == 0; }
 
 // What a part is to the person who reads the mail.
 enum class Role { container, body, unshown, machine, attachment };
@@ -270,7 +276,17 @@ class ContentReader {
             scopes_[s].path = path_for(scope, attachment.name) + "/";
             scopes_[s].place = scope.attachments.size();
         }
+        if (!children_[i].empty()) add_received_fields(part(children_[i].front()), path_for(scope, attachment.name));
         scope.attachments.push_back(std::move(attachment));
+    }
+
+    // Who handed a forwarded mail over is what its reporter complains about.
+    void add_received_fields(const Part& mail, const std::string& path) {
+        std::string text;
+        for (const HeaderField& field : mail.fields)
+            if (is_received_field(field.name) && text.size() < most_received_bytes)
+                text += "Received: " + decode_header(field.value) + "\n";
+        if (!text.empty()) found_.leaves.push_back(TextLeaf::of(path + "/received", "text/rfc822-headers", std::move(text)));
     }
 
     static void hash_into(Attachment& attachment, const Part& p) {

@@ -33,7 +33,23 @@ char separator_of(std::string_view line) {
         const auto count = std::count(line.begin(), line.end(), separator);
         if (count > most) best = separator, most = count;
     }
+    if (most == 0) {   // columns set apart by blanks alone, two or more
+        int gaps = 0;
+        for (std::size_t at = line.find("  "); at != line.npos; at = line.find("  ", line.find_first_not_of(' ', at)))
+            ++gaps;
+        if (gaps >= 2) return ' ';
+    }
     return best;
+}
+
+// Cells of a line whose columns are set apart by two blanks or more, or a tab.
+void split_by_gaps(std::string_view line, std::vector<std::string>& cells) {
+    std::size_t at = 0;
+    while (at < line.size()) {
+        const std::size_t end = std::min({line.find("  ", at), line.find('\t', at), line.size()});
+        if (const std::string_view cell = trimmed(line.substr(at, end - at)); !cell.empty()) cells.emplace_back(cell);
+        at = end + 1;
+    }
 }
 
 // Quickly says no to log lines: a heading holds hardly any digits.
@@ -66,6 +82,10 @@ std::string_view abuseipdb_type(std::string_view number) {
 }   // namespace
 
 bool split_cells(std::string_view record, char separator, std::vector<std::string>& cells) {
+    if (separator == ' ') {
+        split_by_gaps(record, cells);
+        return true;
+    }
     std::string cell;
     bool quoted = false, was_quoted = false;
     for (std::size_t i = 0; i < record.size(); ++i) {
@@ -224,6 +244,7 @@ bool TableReader::row(const std::vector<std::string>& cells, std::uint64_t numbe
     event.lines = lines;
     event.format = format_;
     std::string day, clock, host, user, action;
+    row_words_.clear();
     std::optional<ZoneOffset> zone;
     std::optional<StatedTime> time;
     for (std::size_t i = 0; i < cells.size() && i < columns_.size(); ++i) {
@@ -279,7 +300,12 @@ bool TableReader::row(const std::vector<std::string>& cells, std::uint64_t numbe
             case Column::user: user = cell; break;
             case Column::action: action = cell; break;
             case Column::reporter: stated.reporter = cell; break;
-            default: break;
+            default:
+                // What no column's name explains may still say what was seen: "Login Fail", "examplebot".
+                if (row_words_.size() + cell.size() < 160 &&
+                    std::any_of(cell.begin(), cell.end(), [](char c) { return (c | 0x20) >= 'a' && (c | 0x20) <= 'z'; }))
+                    row_words_ += (row_words_.empty() ? "" : " ") + cell;
+                break;
         }
     }
     if (stated.time_text.empty() && !day.empty()) stated.time_text = clock.empty() ? day : day + " " + clock;
@@ -336,7 +362,8 @@ bool TableReader::row(const std::vector<std::string>& cells, std::uint64_t numbe
     event.src_port = stated.source_port;
     event.dst_port = stated.target_port;
     event.proto = stated.protocol;
-    event.signature = stated.type;
+    if (!action.empty()) row_words_ += (row_words_.empty() ? "" : " ") + action;
+    event.signature = !stated.type.empty() ? std::string_view(stated.type) : std::string_view(row_words_);
     event.user = user;
     event.action = action;
     event.count = static_cast<std::uint32_t>(std::min<std::uint64_t>(stated.count, 0xFFFFFFFFu));

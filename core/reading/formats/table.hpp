@@ -54,6 +54,7 @@ class TableReader {
     bool needed_zone_ = false, had_zone_ = false;
     std::optional<ZoneOffset> row_zone_;
     std::vector<std::string> cells_;
+    std::string row_words_;   // of the row being read: what stands in columns without a known name
 };
 
 }   // namespace toritsugi

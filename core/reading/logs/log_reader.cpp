@@ -32,6 +32,8 @@ constexpr std::uint16_t no_entry = 0xffff;
 // A time on a line of its own belongs to the few lines below it.
 constexpr std::uint64_t most_lines_noted = 4;
 
+bool is_same_day(const Stamp& a, const Stamp& b) { return a.year == b.year && a.month == b.month && a.day == b.day; }
+
 int fields_of(const LogEvent& event) {
     return (!event.src.is_none() || !event.src_host.empty() ? 3 : 0) + (!event.dst.is_none() ? 2 : 0) +
            (event.src_port != 0) + (event.dst_port != 0) + !event.proto.empty() + !event.signature.empty() +
@@ -80,6 +82,7 @@ struct LogReader::State {
     void take_whole_line(std::string_view text, std::uint64_t number, std::uint32_t lines);
     void read_line(std::string_view text, std::uint64_t number, std::uint32_t lines);
     void read_unknown(const Line& line, std::uint32_t lines);
+    Stamp day_of_a_log(std::string_view prose) const;
     void read_shapes();
     Verdict read_by_grammars(const Line& line, Draft& draft, Memory& remembered);
     int score(std::string_view text);
@@ -189,16 +192,20 @@ void LogReader::State::read_unknown(const Line& line, std::uint32_t lines) {
         shapes.take(line.text(), line.number(), ready, lost);
         return read_shapes();
     }
-    if (line.text().size() > 300) return;
-    const Stamp date = date_stated_in(line.text());
-    if (date.month == 0) return;
-    if (context.sent_at) {   // a date in the future is a deadline, not the day of a log
-        const std::chrono::year_month_day last{floor<std::chrono::days>(*context.sent_at) + std::chrono::days{1}};
-        if (std::chrono::year_month_day{std::chrono::year{date.year}, std::chrono::month(static_cast<unsigned>(date.month)),
-                                        std::chrono::day(static_cast<unsigned>(date.day))} > last)
-            return;
-    }
-    clock.text_states_date(date);
+    if (const Stamp date = day_of_a_log(line.text()); date.month != 0) clock.text_states_date(date);
+}
+
+// A date that a line of prose states; month 0: none.
+Stamp LogReader::State::day_of_a_log(std::string_view prose) const {
+    if (prose.size() > 300) return {};
+    const Stamp date = date_stated_in(prose);
+    if (date.month == 0 || !context.sent_at) return date;
+    // A date in the future is a deadline, not the day of a log.
+    const std::chrono::year_month_day last{floor<std::chrono::days>(*context.sent_at) + std::chrono::days{1}};
+    const std::chrono::year_month_day day{std::chrono::year{date.year},
+                                          std::chrono::month(static_cast<unsigned>(date.month)),
+                                          std::chrono::day(static_cast<unsigned>(date.day))};
+    return day > last ? Stamp{} : date;
 }
 
 void LogReader::State::read_shapes() {
@@ -257,7 +264,8 @@ void LogReader::State::split(std::string_view text) {
 
 void LogReader::State::look_ahead(std::string_view text) {
     std::optional<ZoneOffset> stated;
-    bool is_stated_twice = false;
+    bool is_stated_twice = false, has_two_days = false;
+    Stamp day;
     std::string undone;
     Memory forgotten;
     while (!text.empty()) {
@@ -270,6 +278,11 @@ void LogReader::State::look_ahead(std::string_view text) {
             clock.look_ahead(line.head().stamp);
             continue;
         }
+        if (context.is_mail_text)   // a mail may name the day below its lines, too
+            if (const Stamp date = day_of_a_log(line_text); date.month != 0) {
+                has_two_days = has_two_days || (day.month != 0 && !is_same_day(day, date));
+                day = date;
+            }
         const auto zone = zone_stated_in(line_text);
         if (!zone || std::count(line_text.begin(), line_text.end(), '=') > 2) continue;
         Draft draft;
@@ -277,6 +290,7 @@ void LogReader::State::look_ahead(std::string_view text) {
         is_stated_twice = is_stated_twice || (stated && *stated != *zone);
         stated = zone;
     }
+    if (day.month != 0 && !has_two_days) clock.text_states_date(day);
     if (stated && !is_stated_twice) clock.text_states_zone(*stated);
     clock.looked_ahead();
     last_entry = no_entry;

@@ -234,7 +234,7 @@ struct Roles {
     bool is_said = false;   // by a word or an arrow, not only by being the one address there
 };
 
-Roles roles_of(std::string_view text, const FoundAddress* found, std::size_t count, bool is_refusal) {
+Roles roles_of(std::string_view text, const FoundAddress* found, std::size_t count, bool says_what) {
     Roles roles;
     Label labels[most_addresses];
     for (std::size_t i = 0; i < count; ++i) {
@@ -252,7 +252,7 @@ Roles roles_of(std::string_view text, const FoundAddress* found, std::size_t cou
         roles.target = 1;
     }
     roles.is_said = roles.source >= 0;
-    if (roles.source < 0 && is_refusal) {
+    if (roles.source < 0 && says_what) {
         const bool both = count == 2;
         const bool in_columns = found[0].at > 0 && (text[found[0].at - 1] == ',' || text[found[0].at - 1] == '\t');
         if (count == 1 && roles.target < 0)
@@ -282,7 +282,7 @@ Verdict read_sentence(const Line& line, const Stamp& noted, Draft& draft) {
     const Said said = said_in(message);
     if (said.of_mail) return Verdict::not_mine;
     const bool is_refusal = said.refused || said.attacked;
-    const Roles roles = roles_of(message, found, count, is_refusal);
+    const Roles roles = roles_of(message, found, count, is_refusal || said.succeeded);
     if (!begins) {   // prose may speak of times and addresses, too: it must say what was done, or nothing is read
         if (!is_refusal && !(said.succeeded && roles.is_said)) return Verdict::not_mine;
         if (noted.is_there() && roles.is_said && is_refusal)

@@ -98,6 +98,8 @@ constexpr RoleWord before_words[] = {
     // the victim's side
     {"to", Says::target, true},
     {"against", Says::target},
+    {"toward", Says::target},
+    {"towards", Says::target},
     {"target*", Says::target},
     {"victim*", Says::target},
     {"destination*", Says::target},
@@ -179,6 +181,8 @@ constexpr RoleWord before_words[] = {
     {"ダウンロード", Says::site},
     {"誘導先", Says::site},
     {"転送先", Says::site},
+    {"domain", Says::site, true},
+    {"domain name", Says::site, true},
     {"url", Says::site, true},
     // neither
     {"正規", Says::neutral},
@@ -200,7 +204,8 @@ constexpr RoleWord before_words[] = {
     {"official*", Says::neutral},
     {"real site", Says::neutral},
     {"real website", Says::neutral},
-    {"customers of", Says::neutral},
+    {"customers of", Says::neutral, true},
+    {"clients of", Says::neutral, true},
     {"contact*", Says::neutral},
     {"details", Says::neutral},
     {"more information", Says::neutral},
@@ -335,7 +340,10 @@ RoleSaid role_said(std::string_view before, std::string_view after, bool is_name
     for (const auto& hit : finder().find(text)) {
         const RoleWord& word = before_words[hit.phrase];
         const std::size_t end = hit.at + hit.length;
-        if (word.only_near && (text.size() - end > 14 || (is_name && word.says != Says::site && word.says != Says::neutral)))
+        // "customers of Example Bank (www.bank.example)": in brackets stands what the words before them name.
+        const std::size_t near = word.says == Says::neutral && text.size() > end && text.back() == '(' ? 60 : 14;
+        if (word.only_near &&
+            (text.size() - end > near || (is_name && word.says != Says::site && word.says != Says::neutral)))
             continue;
         if (end > best_end || (end == best_end && hit.length > best_length)) {
             // "source" inside "from the source of": the longer phrase that ends later decides.

@@ -1,0 +1,22 @@
+#pragma once
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/model/ip.hpp"
+
+namespace toritsugi {
+
+// One Received field of a mail that somebody pasted or attached (RFC 5321, 4.4): who handed it over to whom.
+struct ReceivedField {
+    IpAddress from;                     // the address behind "from"; none when the field names none
+    std::string from_host;              // the name that stands before it, lower case; may be a lie
+    std::vector<IpAddress> addresses;   // all that stand in it
+};
+
+// The Received fields of a text, in its order, so the last server comes first. Quotation marks and blanks may stand before
+// them; continuation lines are joined. At most 40.
+std::vector<ReceivedField> received_fields_in(std::string_view text);
+
+}   // namespace toritsugi
