@@ -318,6 +318,10 @@ std::string partner_reference_in(const Message& message, std::string_view own_te
     };
     for (std::string found : {bracketed(message.subject), labelled(message.subject), heading_number(message.subject)})
         if (!found.empty() && !is_ours(found) && !is_answer) return found;
+    // Who answers puts their number beside ours: "Re: [TRT-2026-000777] SSH attack (our ref AB-10021)".
+    if (is_answer)
+        if (std::string found = labelled(message.subject); !found.empty() && found != bracketed(message.subject))
+            return found;
     if (std::string found = labelled(own_text.substr(0, 20'000)); !found.empty() && !is_ours(found)) return found;
     return {};
 }

@@ -91,6 +91,11 @@ std::string_view text_after(std::string_view text, const FoundObservable& found)
     return text.substr(at, end - at);
 }
 
+bool stands_in_brackets(std::string_view text, const FoundObservable& found) {
+    const std::size_t at = std::min<std::size_t>(found.offset, text.size());
+    return at > 0 && (text[at - 1] == '(' || text.substr(0, at).ends_with("（"));
+}
+
 std::string host_of(std::string_view url) {
     std::size_t at = url.find("://");
     if (at == url.npos) return {};
@@ -257,6 +262,9 @@ void Evidence::role_by_words(Candidate& one, const Candidate* previous, bool sit
     if (said.is_neutral && type == ObservableType::url && previous && previous->found.type == ObservableType::host &&
         !previous->found.in_url)
         said = {};
+    // "This attack targets our customer, Example Bank (https://www.bank.example/)": in brackets stands whose name it is.
+    if (!address && said.role == ObservableRole::target && stands_in_brackets(one.text, one.found))
+        said = {ObservableRole::mentioned, true, true, said.word};
     one.is_said = said.is_said;
     one.is_neutral = said.is_neutral;
     one.role = said.role;

@@ -139,7 +139,8 @@ class ReportReader {
 
     // Field rule 6: the mail's own offset is the last thing to believe, and only for times of the week before it.
     void try_mail_date(LogContext& context, std::string_view sample) const {
-        if (context.zone || !message_.date_offset || !message_.date || sample.find('.') == sample.npos) return;
+        const bool may_hold_address = sample.find('.') != sample.npos || sample.find("．") != sample.npos;
+        if (context.zone || !message_.date_offset || !message_.date || !may_hold_address) return;
         LogContext trial = context;
         trial.zone = message_.date_offset;
         trial.zone_from = ZoneFrom::mail_date;

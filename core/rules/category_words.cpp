@@ -78,6 +78,7 @@ scan 2 端口扫描
 scan 2 포트 스캔
 scan 2 balayage de ports
 # brute-force
+brute-force 2 not logged in
 brute-force 3 failed to log in
 brute-force 3 failed to login
 brute-force 3 failed to log on
@@ -162,7 +163,10 @@ brute-force 2 sshguard
 brute-force 4 credential stuffing
 brute-force 4 password spray*
 brute-force 2.5 rdp attack*
-brute-force 2 wp-login*
+brute-force 3 wp-login*
+brute-force 4 post /wp-login*
+brute-force 3.5 post /xmlrpc*
+brute-force 3.5 post /owa/auth*
 brute-force 2 xmlrpc.php
 brute-force 1.5 sip registration*
 brute-force 4 総当たり
@@ -860,6 +864,10 @@ spam 3 垃圾邮件
 spam 3 스팸
 spam 3 pourriel*
 # forged-mail
+forged-mail 3 mail spoofing
+forged-mail 2.5 spoofing
+forged-mail 2 spoofed
+forged-mail 2.5 posing as
 forged-mail 3 sender address is forged
 forged-mail 3 we did not send
 forged-mail 3 送っていないメール

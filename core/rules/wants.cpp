@@ -52,6 +52,25 @@ bool asks_a_question(std::string_view plain) {
     return false;
 }
 
+// What stands in 「」 somebody else said: a threat, a notice.
+std::string without_quotations(std::string_view plain) {
+    constexpr std::string_view opens = "「", closes = "」";
+    constexpr std::size_t longest = 600;
+    std::string out;
+    while (!plain.empty()) {
+        const std::size_t open = plain.find(opens);
+        const std::size_t close = open == plain.npos ? plain.npos : plain.substr(open, longest).find(closes);
+        if (open == plain.npos) {
+            out += plain;
+            break;
+        }
+        out += plain.substr(0, open);
+        if (close == plain.npos) out += opens;
+        plain.remove_prefix(close == plain.npos ? open + opens.size() : open + close + closes.size());
+    }
+    return out;
+}
+
 bool contains(const std::vector<Want>& wants, Want want) {
     return std::find(wants.begin(), wants.end(), want) != wants.end();
 }
@@ -74,7 +93,8 @@ WantsFound read_wants(const WantsClues& clues) {
     std::string why;
     const auto words = want_words();
     std::vector<bool> counted(words.size());
-    for (const std::string_view text : {clues.plain_subject, clues.plain_body})
+    const std::string own_words = without_quotations(clues.plain_body);
+    for (const std::string_view text : {clues.plain_subject, std::string_view(own_words)})
         for (const auto& hit : want_finder().find(text)) {
             if (counted[hit.phrase]) continue;
             counted[hit.phrase] = true;
@@ -125,8 +145,9 @@ WantsFound read_wants(const WantsClues& clues) {
         if (found.wants.empty()) found.wants.push_back(Want::info_only);
     }
     if (asked(Want::reply_requested)) found.wants.push_back(Want::reply_requested);
-    if (found.wants.empty() && asks_a_question(clues.plain_body)) {
-        found.wants.push_back(Want::advice);
+    const bool only_reply = found.wants.size() == 1 && found.wants.front() == Want::reply_requested;
+    if ((found.wants.empty() || (only_reply && clues.has_evidence && clues.is_sure)) && asks_a_question(clues.plain_body)) {
+        found.wants.insert(found.wants.begin(), Want::advice);
         if (found.why.empty()) found.why = "a question";
     }
     if (found.wants.empty() || (found.wants.size() == 1 && found.wants.front() == Want::reply_requested)) {

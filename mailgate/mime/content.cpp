@@ -1,7 +1,5 @@
 #include "mailgate/mime/content.hpp"
 
-#include <strings.h>
-
 #include <algorithm>
 
 #include "core/reading/codecs/utf8.hpp"
@@ -18,7 +16,11 @@ namespace {
 
 constexpr std::size_t most_received_bytes = 32u << 10;
 
-bool is_received_field(std::string_view name) { return name.size() == 8 && strncasecmp(name.data(), "received", 8) == 0; }
+bool is_received_field(std::string_view name) {
+    constexpr std::string_view received = "received";
+    return std::equal(name.begin(), name.end(), received.begin(), received.end(),
+                      [](char written, char lower) { return (written | 0x20) == lower; });
+}
 
 // What a part is to the person who reads the mail.
 enum class Role { container, body, unshown, machine, attachment };

@@ -31,6 +31,7 @@ constexpr SayingWord saying_words[] = {
     {refused, "block"},
     {refused, "unauthor"},
     {refused, "not allowed"},
+    {refused, "not logged in"},
     {refused, "banned"},
     {refused, "incorrect"},
     {refused, "wrong pass"},

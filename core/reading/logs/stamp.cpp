@@ -246,6 +246,14 @@ bool read_numeric(Cursor& cursor, Stamp& stamp) {
         return true;
     }
     const char between = ahead.peek();
+    if (ahead.skip("\xE6\x9C\x88")) {   // "11月12日 20:41:05"
+        if (!small_number(ahead, second) || !ahead.skip("\xE6\x97\xA5") || !set_date(stamp, 0, first, second)) return false;
+        if (ahead.skip('(')) ahead.skip_past(')');
+        ahead.skip_spaces();
+        if (!read_clock(ahead, stamp)) return false;
+        cursor = ahead;
+        return true;
+    }
     if (between != '/' && between != '.' && between != '-') return false;
     ++ahead.at;
     if (!small_number(ahead, second)) return false;
@@ -328,7 +336,10 @@ std::optional<ZoneOffset> offset_of_zone_name(std::string_view name) {
 bool read_clock(Cursor& cursor, Stamp& stamp) {
     Cursor ahead = cursor;
     int hour = 0, minute = 0, second = 0;
+    const bool afternoon = ahead.skip("\xE5\x8D\x88\xE5\xBE\x8C");               // 午後
+    const bool has_half = afternoon || ahead.skip("\xE5\x8D\x88\xE5\x89\x8D");   // 午前
     if (!small_number(ahead, hour)) return false;
+    if (has_half && hour <= 12) hour = hour % 12 + (afternoon ? 12 : 0);
     if (ahead.skip(':')) {
         if (!ahead.fixed_digits(minute, 2)) return false;
         if (ahead.skip(':')) {
