@@ -324,6 +324,26 @@ Result<std::vector<Contact>> read_contacts_json(std::string_view text, std::stri
     return contacts;
 }
 
+ContactOfWords read_contact_words(const std::map<std::string, std::string>& words, UtcTime now) {
+    Contact contact = blank("", now);
+    for (const Column& column : columns()) {
+        const auto found = words.find(column.name);
+        if (found == words.end()) continue;
+        const Words list = is_text(column) ? one_word(trimmed(found->second)) : words_of(found->second);
+        if (list.empty()) continue;
+        if (const std::string advice = column.set(contact, list); !advice.empty()) return {{}, column.name, advice};
+    }
+    if (contact.organisation.empty() && contact.addresses.empty())
+        return {{}, "organisation", "A contact needs an organisation or an address."};
+    return {std::move(contact), "", ""};
+}
+
+std::map<std::string, std::string> contact_words(const Contact& contact) {
+    std::map<std::string, std::string> words;
+    for (const Column& column : columns()) words[column.name] = joined(column.get(contact));
+    return words;
+}
+
 std::string write_contacts_csv(const std::vector<Contact>& contacts) {
     Words heading;
     for (const Column& column : columns()) heading.push_back(column.name);

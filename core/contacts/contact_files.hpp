@@ -1,4 +1,6 @@
 #pragma once
+#include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,6 +17,15 @@ namespace toritsugi {
 // `file` and `now` become source and date of rows that name none. Problem: "line 3: ..." and what to write instead.
 Result<std::vector<Contact>> read_contacts_csv(std::string_view text, std::string_view file, UtcTime now);
 Result<std::vector<Contact>> read_contacts_json(std::string_view text, std::string_view file, UtcTime now);
+// One contact of a form or an API call: the words of each column by its name, lists apart by blanks, commas or line feeds.
+// `column` names the one that could not be read, with what to write instead.
+struct ContactOfWords {
+    std::optional<Contact> contact;
+    std::string column, advice;
+};
+ContactOfWords read_contact_words(const std::map<std::string, std::string>& words, UtcTime now);
+// The same the other way: what read_contact_words() would take.
+std::map<std::string, std::string> contact_words(const Contact& contact);
 std::string write_contacts_csv(const std::vector<Contact>& contacts);
 std::string write_contacts_json(const std::vector<Contact>& contacts);
 

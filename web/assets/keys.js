@@ -1,7 +1,7 @@
 // Single-key shortcuts. They never fire in fields, with a modifier, or while Japanese is being composed, and can be switched
 // off (WCAG 2.1.4); the choice stays in this browser.
 const storage = 'toritsugi-keys';
-const places = { q: '/', m: '/?v=mine', r: '/?v=replied', l: '/?v=due', o: '/outbox', s: '/settings' };
+const places = { q: '/', m: '/?v=mine', r: '/?v=replied', l: '/?v=due', c: '/contacts', o: '/outbox', s: '/settings' };
 
 export function keysAreOn() {
     return localStorage.getItem(storage) !== 'off';
@@ -30,6 +30,12 @@ export function startKeys({ list, ticket }) {
         'u': () => click('.toast button') || click('#undo button'),
         'g': () => { chord = Date.now() + 1500; },
     };
+    // What a page marks with data-key: a link or button is used, a field gets the cursor.
+    function marked(key) {
+        const found = [...document.querySelectorAll('[data-key]')].find((one) => one.dataset.key === key);
+        if (!found) return null;
+        return () => isField(found) ? found.focus() : found.click();
+    }
     function click(selector) {
         const found = document.querySelector(selector);
         if (found) found.click();
@@ -43,6 +49,7 @@ export function startKeys({ list, ticket }) {
             else if (help && help.open) help.close();
             else if (list) list.clear();
             else if (ticket) ticket.back();
+            else if (marked('Escape')) marked('Escape')();
             return;
         }
         if (isField(event.target) || (help && help.open)) return;
@@ -60,7 +67,7 @@ export function startKeys({ list, ticket }) {
             event.preventDefault();
             return;
         }
-        const act = (list && list.keys[key]) || (ticket && ticket.keys[key]) || everywhere[key];
+        const act = marked(key) || (list && list.keys[key]) || (ticket && ticket.keys[key]) || everywhere[key];
         if (!act) return;
         // Space and Enter belong to the focused button; letters do not.
         event.preventDefault();

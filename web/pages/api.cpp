@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/desk/handler_acts.hpp"
+#include "web/pages/api_answers.hpp"
 #include "web/pages/api_text.hpp"
 #include "web/pages/frame.hpp"
 #include "web/pages/pages.hpp"
@@ -14,14 +15,6 @@ namespace {
 using nlohmann::json;
 
 constexpr std::int64_t most_rows = 200;
-
-Response answer(const json& body, int status = 200) {
-    return Response::text(status, body.dump(2, ' ', false, json::error_handler_t::replace) + "\n", "application/json");
-}
-
-Response problem(int status, const std::string& advice) { return answer({{"problem", advice}}, status); }
-
-json maybe(const std::optional<UtcTime>& time) { return time ? json(rfc3339(*time)) : json(); }
 
 json row_json(const Visit& visit, const TicketRow& row) {
     json sources = json::array();
@@ -44,7 +37,7 @@ json row_json(const Visit& visit, const TicketRow& row) {
             {"answer_waiting", row.has_unread_answer},
             {"received", rfc3339(row.received_at)},
             {"changed", rfc3339(row.changed_at)},
-            {"due", maybe(row.due_at)},
+            {"due", api_time(row.due_at)},
             {"version", row.version}};
 }
 
@@ -103,17 +96,6 @@ json ticket_json(const Visit& visit, const TicketView& ticket) {
     return body;
 }
 
-// What the caller wants done, read from JSON of at most this depth: nlohmann has no limit of its own and would overflow.
-json read_body(const std::string& text) {
-    return json::parse(
-        text, [](int depth, json::parse_event_t, json&) { return depth <= 4; }, false);
-}
-
-std::string text_of(const json& body, const char* name) {
-    const auto found = body.find(name);
-    return found != body.end() && found->is_string() ? found->get<std::string>() : "";
-}
-
 struct Act {
     Visit& visit;
     Stores& stores;
@@ -122,18 +104,18 @@ struct Act {
 };
 
 Result<TicketChange> reply_change(const Act& act) {
-    const ReplyPlace place = ReplyPlace::parse(text_of(act.body, "conversation"));
+    const ReplyPlace place = ReplyPlace::parse(api_text(act.body, "conversation"));
     const auto places = conversations_of(act.ticket);
     const ReplyPlace wanted = place.ticket ? place : places.empty() ? ReplyPlace{} : places.front();
     if (wanted.ticket != act.ticket.row.key) return Problem{0, "Answer a conversation of a merged ticket on its page."};
     const auto frame = act.stores.tickets().reply_frame(wanted.ticket, wanted.conversation);
     if (!frame) return Problem{0, "There is no such conversation. GET the ticket and take one of its messages."};
-    return reply(act.ticket.row, wanted.conversation, *frame, text_of(act.body, "text"), act.visit.handler(),
+    return reply(act.ticket.row, wanted.conversation, *frame, api_text(act.body, "text"), act.visit.handler(),
                  act.visit.site.desk, act.visit.now);
 }
 
 Result<TicketChange> assign_change(const Act& act) {
-    const std::string name = text_of(act.body, "owner");
+    const std::string name = api_text(act.body, "owner");
     if (name.empty()) return assign(act.ticket.row.key, std::nullopt, act.visit.handler());
     const auto owner = act.stores.people().handler_named(name);
     if (!owner || owner->is_disabled) return Problem{0, "owner: write the user name of a handler, or \"\" for nobody."};
@@ -141,13 +123,13 @@ Result<TicketChange> assign_change(const Act& act) {
 }
 
 Result<TicketChange> category_change(const Act& act) {
-    const auto category = category_named(text_of(act.body, "category"));
+    const auto category = category_named(api_text(act.body, "category"));
     if (!category) return Problem{0, "category: write a name such as \"scan\"; see the description."};
     return change_category(act.ticket.row, *category, act.visit.handler());
 }
 
 Result<TicketChange> merge_change(const Act& act) {
-    const auto id = TicketId::parse(text_of(act.body, "into"), act.visit.site.settings.site.ticket_prefix);
+    const auto id = TicketId::parse(api_text(act.body, "into"), act.visit.site.settings.site.ticket_prefix);
     const auto into = id.ok() ? act.stores.tickets().row(id.value()) : std::nullopt;
     if (!into) return Problem{0, "into: write the number of another ticket."};
     return merge(act.ticket.row, *into, act.visit.handler(), act.visit.site.desk);
@@ -160,10 +142,10 @@ Result<TicketChange> incident_change(const Act& act) {
 }
 
 Result<TicketChange> change_for(const Act& act) {
-    const std::string verb = text_of(act.body, "do");
+    const std::string verb = api_text(act.body, "do");
     if (verb == "reply") return reply_change(act);
-    if (verb == "note") return add_note(act.ticket.row.key, text_of(act.body, "text"), act.visit.handler());
-    if (verb == "close") return close(act.ticket.row, text_of(act.body, "reason"), act.visit.handler());
+    if (verb == "note") return add_note(act.ticket.row.key, api_text(act.body, "text"), act.visit.handler());
+    if (verb == "close") return close(act.ticket.row, api_text(act.body, "reason"), act.visit.handler());
     if (verb == "reopen") return reopen(act.ticket.row.key, act.visit.handler());
     if (verb == "assign") return assign_change(act);
     if (verb == "category") return category_change(act);
@@ -193,20 +175,21 @@ Response api_tickets(Visit& visit) {
     for (const TicketRow& row : rows) list.push_back(row_json(visit, row));
     json body = {{"tickets", list}, {"version", counts.version}};
     if (words.empty()) body["count"] = count_of(counts, question.list);
-    return answer(body);
+    return api_answer(body);
 }
 
 Response api_ticket(Visit& visit) {
     const auto id = ticket_in_path(visit, 0);
     std::optional<TicketView> ticket;
     if (id.ok()) visit.site.database.read([&](Stores& stores) { ticket = stores.tickets().view(id.value()); });
-    return ticket ? answer(ticket_json(visit, *ticket)) : problem(404, "There is no such ticket.");
+    return ticket ? api_answer(ticket_json(visit, *ticket)) : api_problem(404, "There is no such ticket.");
 }
 
 Response api_ticket_change(Visit& visit) {
     const auto id = ticket_in_path(visit, 0);
-    const json body = read_body(visit.request.body);
-    if (!body.is_object()) return problem(400, "Send a JSON object such as {\"do\": \"close\", \"reason\": \"solved\"}.");
+    const json body = read_api_body(visit.request.body);
+    if (!body.is_object())
+        return api_problem(400, "Send a JSON object such as {\"do\": \"close\", \"reason\": \"solved\"}.");
     std::optional<TicketView> after;
     std::string wrong;
     bool is_there = false, owes_mail = false;
@@ -215,7 +198,7 @@ Response api_ticket_change(Visit& visit) {
             const auto ticket = stores.tickets().view(id.value());
             is_there = ticket.has_value();
             if (!ticket) return;
-            if (text_of(body, "do") == "undo") {
+            if (api_text(body, "do") == "undo") {
                 wrong = stores.tickets().undo_last(ticket->row.key, visit.handler().key, visit.now)
                             ? ""
                             : "There is nothing to undo.";
@@ -227,10 +210,10 @@ Response api_ticket_change(Visit& visit) {
             }
             after = stores.tickets().view(id.value());
         });
-    if (!is_there) return problem(404, "There is no such ticket.");
-    if (!wrong.empty()) return problem(422, wrong);
+    if (!is_there) return api_problem(404, "There is no such ticket.");
+    if (!wrong.empty()) return api_problem(422, wrong);
     if (owes_mail && visit.site.mail_side.outbox_has_mail) visit.site.mail_side.outbox_has_mail();
-    return answer(ticket_json(visit, *after));
+    return api_answer(ticket_json(visit, *after));
 }
 
 Response api_ledger(Visit& visit) {
@@ -252,7 +235,7 @@ Response api_ledger(Visit& visit) {
                         {"why", row.why},
                         {"ticket", row.ticket ? json(ticket_number(visit, *row.ticket)) : json()},
                         {"size", row.size_bytes}});
-    return answer({{"mails", list}});
+    return api_answer({{"mails", list}});
 }
 
 Response api_outbox(Visit& visit) {
@@ -270,13 +253,13 @@ Response api_outbox(Visit& visit) {
                         {"ticket", row.ticket ? json(ticket_number(visit, *row.ticket)) : json()},
                         {"attempts", row.attempts},
                         {"created", rfc3339(row.created_at)},
-                        {"next_try", maybe(row.next_try_at)},
-                        {"sent", maybe(row.sent_at)},
-                        {"given_up", maybe(row.given_up_at)},
+                        {"next_try", api_time(row.next_try_at)},
+                        {"sent", api_time(row.sent_at)},
+                        {"given_up", api_time(row.given_up_at)},
                         {"answer", row.last_answer}});
-    return answer({{"mails", list}});
+    return api_answer({{"mails", list}});
 }
 
-Response api_description(Visit& visit) { return answer(openapi_description(visit.site.settings.site.base_url)); }
+Response api_description(Visit& visit) { return api_answer(openapi_description(visit.site.settings.site.base_url)); }
 
 }   // namespace toritsugi

@@ -50,6 +50,52 @@ json change_body() {
              {{"application/json", {{"schema", {{"type", "object"}, {"required", {"do"}}, {"properties", properties}}}}}}}};
 }
 
+json body_of(const char* what, json properties) {
+    return {{"required", true},
+            {"description", what},
+            {"content", {{"application/json", {{"schema", {{"type", "object"}, {"properties", std::move(properties)}}}}}}}};
+}
+
+json key_in_path(const char* what) {
+    return {{"name", "key"}, {"in", "path"}, {"required", true}, {"description", what}, {"schema", {{"type", "integer"}}}};
+}
+
+void describe_contacts(json& paths) {
+    const json list = {{"type", "array"}, {"items", {{"type", "string"}}}}, text = {{"type", "string"}};
+    json columns = {{"kind", {{"type", "string"}, {"enum", {"network", "site", "registrar", "national-cert"}}}},
+                    {"organisation", text},
+                    {"addresses", list},
+                    {"roles", list},
+                    {"networks", list},
+                    {"asns", list},
+                    {"domains", list},
+                    {"countries", list},
+                    {"language", text},
+                    {"format", {{"type", "string"}, {"enum", {"text", "csv", "xarf", "arf", "iodef"}}}},
+                    {"pgp_key", text},
+                    {"at_most_every", text},
+                    {"inhibited", list},
+                    {"review_at", text},
+                    {"note", text}};
+    const json not_done = {{"description", "Not done; \"problem\" says what to write instead"}};
+    paths["/api/v1/contacts"]["get"] = operation(
+        "Contacts of the directory, and who takes reports about an address",
+        {parameter("q", "string", "IP, network, AS, domain, country or words; without it all"),
+         parameter("for", "string", "IP, network or host: adds \"found\", best first, with reasons"),
+         parameter("limit", "integer", "1 to 200, otherwise 50"), parameter("offset", "integer", "rows to leave out")});
+    json add = operation("A new contact, written by hand", json::array());
+    add["requestBody"] = body_of("the columns of the export", columns);
+    add["responses"]["422"] = not_done;
+    paths["/api/v1/contacts"]["post"] = add;
+    paths["/api/v1/contacts/{key}"]["get"] = operation("One contact", {key_in_path("key of the contact")});
+    json change = operation("One act on a contact", {key_in_path("key of the contact")});
+    columns["do"] = {{"type", "string"}, {"enum", {"save", "confirm", "remove"}}};
+    columns["address"] = {{"type", "string"}, {"description", "of a confirmation: which address works"}};
+    change["requestBody"] = body_of("save takes all columns anew", columns);
+    change["responses"]["422"] = not_done;
+    paths["/api/v1/contacts/{key}"]["post"] = change;
+}
+
 }   // namespace
 
 json openapi_description(const std::string& base_url) {
@@ -66,6 +112,7 @@ json openapi_description(const std::string& base_url) {
     change["requestBody"] = change_body();
     change["responses"]["422"] = {{"description", "Not done; \"problem\" says what to write instead"}};
     paths["/api/v1/tickets/{number}"]["post"] = change;
+    describe_contacts(paths);
     paths["/api/v1/ledger"]["get"] =
         operation("Mails that came in, newest first, each with its one outcome",
                   {parameter("outcome", "string", "new-ticket, joined, held, duplicate, bounce, auto-reply"),

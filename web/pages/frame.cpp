@@ -180,7 +180,7 @@ void fill_frame(Values& values, const Visit& visit, const ListCounts& counts, st
     values.text("VERSION", std::to_string(counts.version));
     values.text("QUERY", visit.request.path == "/search" ? visit.request.query.get("q") : "");
     fill_rail(values, counts, visit, current);
-    for (const std::string_view name : {"ledger", "outbox", "search", "settings"}) {
+    for (const std::string_view name : {"contacts", "ledger", "outbox", "search", "settings"}) {
         std::string section = "AT_" + std::string(name);
         for (char& c : section) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
         values.show_if(current == name, section);

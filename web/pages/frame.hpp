@@ -12,7 +12,8 @@ TicketList list_named(std::string_view name);
 std::string_view title_of(TicketList list);   // English; for say()
 std::uint64_t count_of(const ListCounts& counts, TicketList list);
 
-// Title, top bar, rail and form token of a handler's page. current: the list, or "ledger", "outbox", "search", "settings".
+// Title, top bar, rail and form token of a handler's page. current: the list, or "contacts", "ledger", "outbox", "search",
+// "settings".
 void fill_frame(Values& values, const Visit& visit, const ListCounts& counts, std::string_view title,
                 std::string_view current);
 // The two letters of a person's avatar: "SM"; 山 for 山口.

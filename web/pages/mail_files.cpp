@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "web/pages/download.hpp"
 #include "web/pages/frame.hpp"
 #include "web/pages/pages.hpp"
 
@@ -40,26 +41,6 @@ std::optional<Found> find_message(Visit& visit) {
 
 Response no_such_mail(const Visit& visit) {
     return problem_page(visit, 404, "There is no such mail", "Open its ticket and take the link there.");
-}
-
-// A name for the visitor's disk: letters, digits and dots; the real one in RFC 8187 form, which browsers clean themselves.
-std::string disposition(const std::string& name) {
-    std::string plain;
-    for (const char c : name.substr(0, 100)) {
-        const bool is_safe = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-                             c == '_' || (c == '.' && !plain.empty() && plain.back() != '.');
-        plain += is_safe ? c : '_';
-    }
-    if (plain.empty()) plain = "attachment";
-    return "attachment; filename=\"" + plain + "\"; filename*=UTF-8''" + url_encoded(for_display(name).substr(0, 200));
-}
-
-Response download(std::string bytes, const std::string& name) {
-    Response response;
-    response.type = "application/octet-stream";
-    response.body = std::move(bytes);
-    response.with("Content-Disposition", disposition(name)).with("Cache-Control", "private, no-store");
-    return response;
 }
 
 std::vector<std::size_t> read_path(std::string_view text) {

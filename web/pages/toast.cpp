@@ -21,6 +21,9 @@ constexpr Told told[] = {
     {"noted", marked("Note kept"), marked("Note kept")},
     {"changed", marked("Saved"), marked("Saved")},
     {"reopened", marked("Reopened"), marked("Reopened")},
+    {"imported", marked("1 contact imported"), marked("{1} contacts imported")},
+    {"confirmed", marked("The address is confirmed"), marked("The address is confirmed")},
+    {"removed", marked("The contact is removed"), marked("The contact is removed")},
     {"sent-again", marked("The mail is due again"), marked("The mail is due again")},
 };
 

@@ -7,6 +7,8 @@ namespace {
 
 constexpr std::size_t report_bytes = 26u << 20;   // 20 MB of files and what is around them
 
+constexpr std::size_t directory_bytes = 64u << 20;   // of an import of contacts
+
 constexpr Route all_routes[] = {
     {"GET", "/", Access::handlers, triage_page},
     {"POST", "/triage", Access::handlers, triage_act},
@@ -17,6 +19,11 @@ constexpr Route all_routes[] = {
     {"GET", "/tickets/*/messages/*/files/*", Access::handlers, mail_attachment},
     {"GET", "/tickets/*/messages/*/events/*", Access::handlers, mail_events},
     {"POST", "/tickets/*/*", Access::handlers, ticket_act},
+    {"GET", "/contacts", Access::handlers, contacts_page},
+    {"POST", "/contacts", Access::handlers, contacts_act, directory_bytes},
+    {"GET", "/contacts/export/*", Access::handlers, contacts_export},
+    {"GET", "/contacts/*", Access::handlers, contact_form},
+    {"POST", "/contacts/*", Access::handlers, contact_act},
     {"GET", "/ledger", Access::handlers, ledger_page},
     {"GET", "/outbox", Access::handlers, outbox_page},
     {"POST", "/outbox", Access::handlers, outbox_act},
@@ -38,6 +45,10 @@ constexpr Route all_routes[] = {
     {"GET", "/api/v1/tickets", Access::api, api_tickets},
     {"GET", "/api/v1/tickets/*", Access::api, api_ticket},
     {"POST", "/api/v1/tickets/*", Access::api, api_ticket_change},
+    {"GET", "/api/v1/contacts", Access::api, api_contacts},
+    {"POST", "/api/v1/contacts", Access::api, api_contact_add},
+    {"GET", "/api/v1/contacts/*", Access::api, api_contact},
+    {"POST", "/api/v1/contacts/*", Access::api, api_contact_change},
     {"GET", "/api/v1/ledger", Access::api, api_ledger},
     {"GET", "/api/v1/outbox", Access::api, api_outbox},
     {"GET", "/api/v1/openapi.json", Access::machines, api_description},

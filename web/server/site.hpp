@@ -5,9 +5,11 @@
 #include <string>
 #include <vector>
 
+#include "core/contacts/contact_finder.hpp"
 #include "core/desk/desk.hpp"
 #include "core/stores/database.hpp"
 #include "web/server/assets.hpp"
+#include "web/server/contact_book.hpp"
 #include "web/server/counters.hpp"
 #include "web/server/held_forms.hpp"
 #include "web/server/http.hpp"
@@ -71,6 +73,7 @@ struct Site {
     Budget form_budget{20, std::chrono::minutes(60)};   // reports through the form, an address
     HeldForms held_forms;
     Presence presence;
+    ContactBook contact_book;
     Counters counters;
     std::string sign_in_key;   // signs the step between password and code; new at each start
     bool secure_cookies = false;

@@ -84,11 +84,39 @@ TEST_CASE("The description names exactly the routes that exist") {
     for (const Route& route : routes()) {
         if (!route.pattern.starts_with("/api/") || route.pattern.ends_with("openapi.json")) continue;
         std::string path(route.pattern), verb(route.method);
-        if (const std::size_t star = path.find('*'); star != std::string::npos) path.replace(star, 1, "{number}");
+        const char* name = path.starts_with("/api/v1/tickets") ? "{number}" : "{key}";
+        if (const std::size_t star = path.find('*'); star != std::string::npos) path.replace(star, 1, name);
         for (char& c : verb) c = static_cast<char>(c | 32);
         served.push_back(path + " " + verb);
     }
     std::sort(described.begin(), described.end());
     std::sort(served.begin(), served.end());
     CHECK(described == served);
+}
+
+TEST_CASE("Contacts are added, found, confirmed and removed over the API") {
+    ApiWeb web;
+    const auto post = [&](const std::string& path, const json& body) {
+        const Response response = web.call("POST", path, body.dump());
+        json answer = json::parse(response.body);
+        answer["status"] = response.status;
+        return answer;
+    };
+    const json added = post("/api/v1/contacts", {{"organisation", "Nordhost"},
+                                                 {"addresses", {"abuse@nordhost.example"}},
+                                                 {"networks", {"198.51.100.0/24"}},
+                                                 {"states", {"confirmed"}}});
+    CHECK(added["status"] == 200);
+    CHECK(added["source"] == "manual");
+    CHECK(added["addresses"][0]["state"] == "unknown");   // states are learned, never told
+    const std::string path = "/api/v1/contacts/" + std::to_string(added["key"].get<int>());
+    CHECK(json::parse(web.call("GET", "/api/v1/contacts?q=198.51.100.7").body)["count"] == 1);
+    CHECK(json::parse(web.call("GET", path).body)["organisation"] == "Nordhost");
+    CHECK(post(path, {{"do", "confirm"}, {"address", "abuse@nordhost.example"}})["addresses"][0]["state"] == "confirmed");
+    CHECK(post(path, {{"do", "confirm"}, {"address", "x@y.example"}})["status"] == 422);
+    CHECK(post(path, {{"do", "save"}, {"organisation", "New"}, {"asns", {"AS64511"}}})["organisation"] == "New");
+    CHECK(post(path, {{"do", "save"}, {"asns", {"x"}}})["status"] == 422);
+    CHECK(post(path, {{"do", "remove"}})["status"] == 403);   // not a lead
+    CHECK(web.call("GET", "/api/v1/contacts/77").status == 404);
+    CHECK(web.call("POST", "/api/v1/contacts", "[]").status == 400);
 }
