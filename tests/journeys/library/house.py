@@ -72,6 +72,124 @@ def answers(port):
     return False
 
 
+def run_dovecot(folder, imap_port, delivery_port, domain):
+    """Mailboxes of a domain for anybody with the password "secret"; the process."""
+    mail = folder / "mail"
+    mail.mkdir()
+    nobody = pwd.getpwnam("nobody")
+    os.chown(mail, nobody.pw_uid, nobody.pw_gid)
+    config = folder / "dovecot.conf"
+    config.write_text(textwrap.dedent(f"""\
+        base_dir = {folder}/dovecot
+        state_dir = {folder}/dovecot-state
+        log_path = {folder}/dovecot.log
+        protocols = imap lmtp
+        listen = 127.0.0.1
+        ssl = no
+        disable_plaintext_auth = no
+        mail_location = maildir:{mail}/%n
+        first_valid_uid = 1
+        postmaster_address = postmaster@{domain}
+        hostname = mail.{domain}
+        recipient_delimiter = +
+        passdb {{
+          driver = static
+          args = password=secret
+        }}
+        userdb {{
+          driver = static
+          args = uid={nobody.pw_uid} gid={nobody.pw_gid} home={mail}/%n allow_all_users=yes
+        }}
+        service imap-login {{
+          inet_listener imap {{
+            port = {imap_port}
+          }}
+          inet_listener imaps {{
+            port = 0
+          }}
+        }}
+        service lmtp {{
+          inet_listener lmtp {{
+            port = {delivery_port}
+          }}
+        }}
+        """))
+    process = subprocess.Popen(["dovecot", "-F", "-c", config], stdout=subprocess.DEVNULL)
+    wait_for("Dovecot", lambda: answers(imap_port) and answers(delivery_port))
+    return process
+
+
+def run_postfix(folder, smtp_port, more):
+    """A Postfix on a private port. more: lines of main.cf, what it takes and where it sends that."""
+    for name in ("postfix", "queue", "state"):
+        (folder / name).mkdir()
+    os.chown(folder / "state", pwd.getpwnam("postfix").pw_uid, -1)
+    (folder / "postfix/main.cf").write_text(textwrap.dedent(f"""\
+        compatibility_level = 3.6
+        queue_directory = {folder}/queue
+        data_directory = {folder}/state
+        command_directory = /usr/sbin
+        daemon_directory = /usr/lib/postfix/sbin
+        shlib_directory = /usr/lib/postfix
+        mail_owner = postfix
+        setgid_group = postdrop
+        maillog_file = {folder}/maillog
+        maillog_file_prefixes = {folder}
+        mydestination =
+        alias_maps =
+        alias_database =
+        inet_interfaces = 127.0.0.1
+        inet_protocols = ipv4
+        mynetworks = 127.0.0.0/8
+        smtpd_relay_restrictions = permit_mynetworks, reject_unauth_destination
+        smtpd_peername_lookup = no
+        message_size_limit = 52428800
+        minimal_backoff_time = 2s
+        queue_run_delay = 2s
+        smtpd_milters =
+        default_transport = error:this house knows no other domain
+        """) + textwrap.dedent(more))
+    inner = """\
+        pickup unix n - n 60 1 pickup
+        cleanup unix n - n - 0 cleanup
+        qmgr unix n - n 300 1 qmgr
+        rewrite unix - - n - - trivial-rewrite
+        bounce unix - - n - 0 bounce
+        defer unix - - n - 0 bounce
+        trace unix - - n - 0 bounce
+        verify unix - - n - 1 verify
+        flush unix n - n 1000? 0 flush
+        proxymap unix - - n - - proxymap
+        smtp unix - - n - - smtp
+        relay unix - - n - - smtp
+        showq unix n - n - - showq
+        error unix - - n - - error
+        retry unix - - n - - error
+        lmtp unix - - n - - lmtp
+        anvil unix - - n - 1 anvil
+        scache unix - - n - 1 scache
+        postlog unix-dgram n - n - 1 postlogd
+        """
+    (folder / "postfix/master.cf").write_text(f"127.0.0.1:{smtp_port} inet n - n - - smtpd\n" + textwrap.dedent(inner))
+    postfix(folder, "start")
+    wait_for("Postfix", lambda: answers(smtp_port))
+
+
+def postfix(folder, command, check=True):
+    done = subprocess.run(["/usr/sbin/postfix", "-c", folder / "postfix", command], capture_output=True, text=True)
+    if check and done.returncode:
+        raise Failure(f"postfix {command}: {done.stdout}{done.stderr}")
+
+
+def mails_of(user, imap_port):
+    with imaplib.IMAP4("127.0.0.1", imap_port, timeout=10) as imap:
+        imap.login(user, "secret")
+        imap.select("INBOX", readonly=True)
+        numbers = imap.search(None, "ALL")[1][0].split()
+        raw = [imap.fetch(number, "(BODY.PEEK[])")[1][0][1] for number in numbers]
+    return [email.message_from_bytes(one, policy=email.policy.default) for one in raw]
+
+
 class House:
     def __init__(self):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="toritsugi-journey-"))
@@ -81,6 +199,7 @@ class House:
         self.desk = None
         self.dovecot = None
         self.has_postfix = False
+        self.other_sides = {}   # domain: port of its mail server; set before start_mail()
         self.failed = False
 
     def __enter__(self):
@@ -120,126 +239,28 @@ class House:
         self.start_postfix()
 
     def start_dovecot(self):
-        mail = self.folder / "mail"
-        mail.mkdir()
-        nobody = pwd.getpwnam("nobody")
-        os.chown(mail, nobody.pw_uid, nobody.pw_gid)
-        config = self.folder / "dovecot.conf"
-        config.write_text(textwrap.dedent(f"""\
-            base_dir = {self.folder}/dovecot
-            state_dir = {self.folder}/dovecot-state
-            log_path = {self.folder}/dovecot.log
-            protocols = imap lmtp
-            listen = 127.0.0.1
-            ssl = no
-            disable_plaintext_auth = no
-            mail_location = maildir:{mail}/%n
-            first_valid_uid = 1
-            postmaster_address = postmaster@reporter.example
-            hostname = mail.reporter.example
-            recipient_delimiter = +
-            passdb {{
-              driver = static
-              args = password=secret
-            }}
-            userdb {{
-              driver = static
-              args = uid={nobody.pw_uid} gid={nobody.pw_gid} home={mail}/%n allow_all_users=yes
-            }}
-            service imap-login {{
-              inet_listener imap {{
-                port = {self.imap_port}
-              }}
-              inet_listener imaps {{
-                port = 0
-              }}
-            }}
-            service lmtp {{
-              inet_listener lmtp {{
-                port = {self.delivery_port}
-              }}
-            }}
-            """))
-        self.dovecot = subprocess.Popen(["dovecot", "-F", "-c", config], stdout=subprocess.DEVNULL)
-        wait_for("Dovecot", lambda: answers(self.imap_port) and answers(self.delivery_port))
+        self.dovecot = run_dovecot(self.folder, self.imap_port, self.delivery_port, "reporter.example")
 
     def start_postfix(self):
-        for name in ("postfix", "queue", "state"):
-            (self.folder / name).mkdir()
-        os.chown(self.folder / "state", pwd.getpwnam("postfix").pw_uid, -1)
+        others = "".join(f", {{ {domain} = smtp:[127.0.0.1]:{port} }}" for domain, port in self.other_sides.items())
+        self.has_postfix = True
         # docs/operator/mail-server.md gives these lines to operators: recipient_delimiter, virtual_*.
-        (self.folder / "postfix/main.cf").write_text(textwrap.dedent(f"""\
-            compatibility_level = 3.6
-            queue_directory = {self.folder}/queue
-            data_directory = {self.folder}/state
-            command_directory = /usr/sbin
-            daemon_directory = /usr/lib/postfix/sbin
-            shlib_directory = /usr/lib/postfix
-            mail_owner = postfix
-            setgid_group = postdrop
-            maillog_file = {self.folder}/maillog
-            maillog_file_prefixes = {self.folder}
+        run_postfix(self.folder, self.smtp_port, f"""\
             myhostname = mx.csirt.example
-            mydestination =
-            alias_maps =
-            alias_database =
-            inet_interfaces = 127.0.0.1
-            inet_protocols = ipv4
-            mynetworks = 127.0.0.0/8
-            smtpd_relay_restrictions = permit_mynetworks, reject_unauth_destination
-            smtpd_peername_lookup = no
-            message_size_limit = 52428800
-            minimal_backoff_time = 2s
-            queue_run_delay = 2s
             recipient_delimiter = +
             virtual_mailbox_domains = csirt.example
             virtual_mailbox_maps = inline:{{ {DESK}=desk }}
             virtual_transport = lmtp:inet:127.0.0.1:{self.lmtp_port}
-            transport_maps = inline:{{ {{ reporter.example = lmtp:inet:127.0.0.1:{self.delivery_port} }} }}
-            relay_domains = reporter.example
-            smtpd_milters =
-            default_transport = error:this house knows no other domain
-            """))
-        inner = """\
-            pickup unix n - n 60 1 pickup
-            cleanup unix n - n - 0 cleanup
-            qmgr unix n - n 300 1 qmgr
-            rewrite unix - - n - - trivial-rewrite
-            bounce unix - - n - 0 bounce
-            defer unix - - n - 0 bounce
-            trace unix - - n - 0 bounce
-            verify unix - - n - 1 verify
-            flush unix n - n 1000? 0 flush
-            proxymap unix - - n - - proxymap
-            smtp unix - - n - - smtp
-            relay unix - - n - - smtp
-            showq unix n - n - - showq
-            error unix - - n - - error
-            retry unix - - n - - error
-            lmtp unix - - n - - lmtp
-            anvil unix - - n - 1 anvil
-            scache unix - - n - 1 scache
-            postlog unix-dgram n - n - 1 postlogd
-            """
-        (self.folder / "postfix/master.cf").write_text(
-            f"127.0.0.1:{self.smtp_port} inet n - n - - smtpd\n" + textwrap.dedent(inner))
-        self.has_postfix = True
-        self.postfix("start")
-        wait_for("Postfix", lambda: answers(self.smtp_port))
+            transport_maps = inline:{{ {{ reporter.example = lmtp:inet:127.0.0.1:{self.delivery_port} }}{others} }}
+            relay_domains = {" ".join(["reporter.example", *self.other_sides])}
+            """)
 
     def postfix(self, command, check=True):
-        done = subprocess.run(["/usr/sbin/postfix", "-c", self.folder / "postfix", command], capture_output=True, text=True)
-        if check and done.returncode:
-            raise Failure(f"postfix {command}: {done.stdout}{done.stderr}")
+        postfix(self.folder, command, check)
 
     def mails_of(self, user):
         """The mails in a reporter's mailbox, oldest first, read over IMAP as their own program would."""
-        with imaplib.IMAP4("127.0.0.1", self.imap_port, timeout=10) as imap:
-            imap.login(user, "secret")
-            imap.select("INBOX", readonly=True)
-            numbers = imap.search(None, "ALL")[1][0].split()
-            raw = [imap.fetch(number, "(BODY.PEEK[])")[1][0][1] for number in numbers]
-        return [email.message_from_bytes(one, policy=email.policy.default) for one in raw]
+        return mails_of(user, self.imap_port)
 
     # Toritsugi.
 

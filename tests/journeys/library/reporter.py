@@ -6,9 +6,10 @@ from house import DESK, Failure
 
 
 class Reporter:
-    def __init__(self, house, user, name=""):
-        self.house, self.user, self.name = house, user, name or user
-        self.address = f"{user}@reporter.example"
+    def __init__(self, house, user, name="", domain="reporter.example"):
+        """house: where the mailbox is, the House or an OtherSide."""
+        self.house, self.user, self.name, self.domain = house, user, name or user, domain
+        self.address = f"{user}@{domain}"
         self.home = house.folder / f"home-{user}"
         self.home.mkdir()
 
@@ -18,7 +19,7 @@ class Reporter:
     def s_nail(self, arguments, typed):
         command = ["s-nail", "-:/", "-S", "v15-compat=yes", "-S", f"mta=smtp://127.0.0.1:{self.house.smtp_port}",
                    "-S", "smtp-config=-all", "-S", "smtp-auth=none", "-S", f"from={self.name} <{self.address}>",
-                   "-S", "ttycharset=utf-8", "-S", "sendcharsets=iso-2022-jp,utf-8", "-S", "hostname=reporter.example",
+                   "-S", "ttycharset=utf-8", "-S", "sendcharsets=iso-2022-jp,utf-8", "-S", f"hostname={self.domain}",
                    "-S", "reply-in-same-charset", "-S", "sendwait=yes", *arguments]
         done = subprocess.run(command, input=typed.encode(), capture_output=True, env=self.environment(), timeout=60)
         if done.returncode:
@@ -46,7 +47,7 @@ class Reporter:
             f'set from="{self.address}"', f'set realname="{self.name}"', "set use_envelope_from=yes", "set envelope_from_address=\"" + self.address + "\"",
             f'set imap_user="{self.user}"', 'set imap_pass="secret"', 'set imap_authenticators="login"', "set ssl_starttls=no", "set ssl_force_tls=no",
             f'set editor="{editor}"', "set fast_reply=yes", "set include=yes", "set abort_unmodified=no", "set copy=no",
-            "set send_charset=\"us-ascii:iso-2022-jp:utf-8\"", "set hostname=reporter.example", "set quit=yes", "set wait_key=no",
+            "set send_charset=\"us-ascii:iso-2022-jp:utf-8\"", f"set hostname={self.domain}", "set quit=yes", "set wait_key=no",
             "set move=no", "set reply_to=yes", f'set folder="{self.home}"', "set record=",  "set delete=no", "set confirmappend=no", "set beep=no", "set sort=date-received", "set recall=no", "",
         ]))
         self.screens(["mutt", "-F", str(self.home / "muttrc"), "-f", f"imap://127.0.0.1:{self.house.imap_port}/INBOX",
