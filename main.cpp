@@ -23,11 +23,13 @@
 #include "mailgate/commands/read_commands.hpp"
 #include "mailgate/exported_events.hpp"
 #include "mailgate/intake.hpp"
+#include "mailgate/lookup/contact_command.hpp"
 #include "mailgate/lookup/registry_finder.hpp"
 #include "mailgate/mime/attachment_bytes.hpp"
 #include "mailgate/mime/parse_message.hpp"
 #include "mailgate/receive/mail_listener.hpp"
 #include "mailgate/receive/pipe_delivery.hpp"
+#include "mailgate/relay/chaser.hpp"
 #include "mailgate/send/outbox_sender.hpp"
 #include "mailgate/site_reading.hpp"
 #include "web/commands/people_commands.hpp"
@@ -48,6 +50,17 @@ std::string contents(const std::string& path) {
     std::stringstream text;
     text << file.rdbuf();
     return text.str();
+}
+
+void write_file(const std::string& path, const std::string& text) {
+    if (path == "-") {
+        std::cout << text;
+        return;
+    }
+    std::ofstream file(path, std::ios::binary);
+    file << text;
+    file.flush();
+    if (!file) throw Refusal{EX_CANTCREAT, path + ": cannot be written: " + std::strerror(errno) + "."};
 }
 
 // --config, else ./toritsugi.toml, else /etc/toritsugi/toritsugi.toml, else defaults that work on loopback.
@@ -102,12 +115,16 @@ struct House {
 
 // ---- serve
 
+ParseAgain parse_again(const House& house) {
+    return [&](const RawMail& raw, const Envelope& envelope) {
+        return parse_message(raw, envelope, parsing_of(house.settings));
+    };
+}
+
 MailSide mail_side(House& house, Intake& intake, OutboxSender& sender, ContactFinder& contacts) {
     MailSide side;
     side.contacts = &contacts;
-    side.parse = [&](const RawMail& raw, const Envelope& envelope) {
-        return parse_message(raw, envelope, parsing_of(house.settings));
-    };
+    side.parse = parse_again(house);
     side.take_in = [&](const std::string& raw, const Envelope& envelope) {
         house.database->write([&](Stores& stores) { stores.messages().keep(RawMail::from(raw), envelope, ""); });
         intake.look();
@@ -137,14 +154,18 @@ int serve(const Settings& settings) {
 
     House house(settings, Purpose::serve);
     RegistryFinder contacts(house.settings, *house.database, house.clock, house.log);
-    OutboxSender sender(house.settings, *house.database, house.clock, house.log);
+    OutboxSender sender(house.desk, *house.database, house.clock, house.log);
     Intake::Options options;
     options.readers = std::max(1u, std::thread::hardware_concurrency());
     options.in_hand_file = settings.data.folder + "/in-hand";
     options.owed = [&] { sender.look(); };
+    options.taken_in = [&](const Report& report) { contacts.want(look_ups_of(report, house.desk)); };
     Intake intake(*house.database, house.desk, house.clock, house.log, options);
     MailListener listener(
         house.settings, *house.database, house.clock, [&] { intake.look(); }, house.log);
+    Chaser::Options chasing;
+    chasing.owed = [&] { sender.look(); };
+    Chaser chaser(*house.database, contacts, parse_again(house), house.desk, house.clock, house.log, chasing);
     WebServer web(*house.database, house.desk, house.clock, house.log, mail_side(house, intake, sender, contacts));
     web.start();
     house.log->info("desk.open mail={} web={} data={} database=\"{}\" send={}", settings.mail.listen, settings.web.listen,
@@ -185,7 +206,8 @@ int import(Settings settings, const std::vector<std::string>& paths, bool acknow
 struct Arguments {
     std::string config, recipient, name, display_name, file, format, token_handler, sender = "reporter@localhost";
     std::vector<std::string> paths;
-    bool no_acknowledge = false, events = false, summary = false, from_standard_input = false, is_lead = false, off = false;
+    bool no_acknowledge = false, events = false, summary = false, from_standard_input = false, is_lead = false, off = false,
+         only_wrong = false;
 };
 
 // A command that reads and writes stored data.
@@ -263,10 +285,41 @@ void add_care_commands(CLI::App& app, Arguments& given, std::function<int()>& ru
     add(&app, "migrate", "brings the database to this release; `serve` does it too", run,
         with_house(given,
                    [](House& house) { std::cout << house.database->version() << ": the database is of this release.\n"; }));
-    for (const std::string later : {"reread", "purge", "stats", "contact"})
+    for (const std::string later : {"reread", "purge", "stats"})
         add(&app, later, "not built yet", run, [later]() -> int {
             throw Refusal{EX_UNAVAILABLE, "`" + later + "` is not built yet."};
         })->allow_extras();
+}
+
+void add_contact_commands(CLI::App& app, Arguments& given, std::function<int()>& run) {
+    CLI::App* const contact = app.add_subcommand("contact", "the directory of contacts")->require_subcommand(1);
+    const auto said = [](Result<std::string> text) {
+        if (!text.ok()) throw Refusal{EX_DATAERR, text.problem().advice};
+        std::cout << text.value();
+    };
+    add(contact, "lookup", "who is to be told about it, best first, each with its reason", run,
+        with_house(given,
+                   [&given, said](House& house) {
+                       RegistryFinder finder(house.settings, *house.database, house.clock, house.log);
+                       said(contact_lookup(given.name, finder));
+                   }))
+        ->add_option("IP|DOMAIN", given.name, "an address, network, AS number, domain or URL")
+        ->required();
+    add(contact, "import", "contacts (CSV, JSON, national CERTs) or tables (delegated files, prefix-to-AS, bootstrap)", run,
+        with_house(given,
+                   [&given, said](House& house) {
+                       for (const std::string& path : given.paths)
+                           said(contact_import(contents(path), path, house.settings, *house.database, house.clock.now()));
+                   }))
+        ->add_option("FILE", given.paths)
+        ->required();
+    CLI::App* const to_file = add(contact, "export", "the directory as CSV, or JSON when the name ends in .json", run,
+                                  with_house(given, [&given](House& house) {
+                                      write_file(given.file, given.only_wrong ? contact_export_wrong(*house.database)
+                                                                              : contact_export(given.file, *house.database));
+                                  }));
+    to_file->add_option("FILE", given.file, "- is standard output")->required();
+    to_file->add_flag("--wrong", given.only_wrong, "only addresses that do not work, for the registries that name them");
 }
 
 void add_mail_commands(CLI::App& app, Arguments& given, std::function<int()>& run) {
@@ -309,6 +362,7 @@ int run_command(int count, char** words) {
     add_mail_commands(app, given, run);
     add_user_commands(app, given, run);
     add_token_commands(app, given, run);
+    add_contact_commands(app, given, run);
     add_care_commands(app, given, run);
     const auto commands = app.get_subcommands([](const CLI::App*) { return true; });
     const auto is_command = [&](const std::string& word) {

@@ -15,6 +15,7 @@
 #include <thread>
 #include <vector>
 
+#include "core/desk/relay_mail.hpp"
 #include "core/desk/take_in.hpp"
 #include "core/reading/read_report.hpp"
 #include "core/writing/quoted.hpp"
@@ -381,6 +382,7 @@ std::optional<Decided> Intake::Line::take_in_one(Stores& stores, const ReadMail&
     const KnownThreads known = stores.tickets().known_to(question, now, year_of(now, desk_.settings.site.zone));
     const Decision decision = take_in(mail.message, mail.report, mail.envelope, known, desk_, now);
     const TicketId ticket = stores.tickets().commit(mail.key, mail.message, mail.report, decision, now);
+    heed_mail(stores, mail.message, mail.report, mail.envelope, decision, desk_, now);
     if (in_hand_) in_hand_->put_down(slot);
     return Decided{&mail, ticket, decision.outcome, !decision.owed.empty()};
 }
@@ -394,6 +396,7 @@ void Intake::Line::tell(const std::vector<Decided>& decided) {
                    quoted(one.mail->message.message_id), one.mail->envelope.channel, one.mail->size_bytes,
                    one.mail->report.events.count, took.count());
         owes |= one.owes;
+        if (options_.taken_in) options_.taken_in(one.mail->report);
     }
     if (owes && options_.owed) options_.owed();
 }

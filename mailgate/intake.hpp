@@ -20,6 +20,7 @@ class Intake {
         std::string in_hand_file;     // empty: crashes are not counted (a command, not the serving process)
         std::function<void()> owed;   // called after a commit that put mail into the outbox
         std::function<void(std::size_t decided)> progress;
+        std::function<void(const Report&)> taken_in;   // called for each mail after its decision; must be quick
     };
     Intake(Database& database, const Desk& desk, const Clock& clock, std::shared_ptr<spdlog::logger> log, Options options);
     ~Intake();   // finishes the mails in hand; the rest waits for the next start

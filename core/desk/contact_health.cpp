@@ -70,7 +70,7 @@ void note_sign(Stores& stores, ContactKey contact, const std::string& address, S
 BounceMeaning note_bounce(Stores& stores, ContactKey contact, const std::string& address, const std::string& answer,
                           UtcTime now) {
     const auto known = address_of(stores, contact, address);
-    const AfterBounce after = after_bounce(known.value_or(ContactAddress{}), status_in(answer), answer, true, now);
+    const AfterBounce after = after_bounce(known.value_or(ContactAddress{}), status_of_answer(answer), answer, true, now);
     if (known) stores.contacts().set_address(contact, after.address);
     return after.meaning;
 }
@@ -83,7 +83,7 @@ void note_times(Stores& stores, ContactKey contact, const std::string& address) 
     stores.contacts().set_address(contact, *known);
 }
 
-std::string status_in(std::string_view words) {
+std::string status_of_answer(std::string_view words) {
     const auto number_at = [&](std::size_t at) {
         std::size_t end = at;
         while (end < words.size() && end < at + 3 && is_digit(words[end])) ++end;

@@ -22,6 +22,6 @@ BounceMeaning note_bounce(Stores& stores, ContactKey contact, const std::string&
 void note_times(Stores& stores, ContactKey contact, const std::string& address);
 
 // "5.1.1" in the words of a server, else made of its reply code ("550" -> "5.0.0"); empty: neither.
-std::string status_in(std::string_view servers_words);
+std::string status_of_answer(std::string_view servers_words);
 
 }   // namespace toritsugi

@@ -20,8 +20,9 @@ struct OutcomeDraft {
     TicketKey ticket;   // the conversation's: of a merged ticket, still that one
     std::int32_t conversation = 1;
     std::string address;
-    bool is_cert = false;   // a relay request of another CERT: status goes along in JSON, keyed to their number
-    OutgoingMail mail;      // exactly what leaves; text is what a handler may change
+    bool was_answered = false;   // they had our acknowledgement or an answer: a forged sender has not
+    bool is_cert = false;        // a relay request of another CERT: status goes along in JSON, keyed to their number
+    OutgoingMail mail;           // exactly what leaves; text is what a handler may change
 };
 
 struct OutcomeDrafts {
@@ -38,7 +39,8 @@ struct OutcomeDrafts {
 OutcomeDrafts outcome_drafts(Stores& stores, TicketId ticket, OutcomeKind kind, const Desk& desk, UtcTime now);
 
 // Owes one mail to each reporter, inside the caller's write transaction. `texts`: a handler's own text instead of the
-// draft's, by ticket and conversation. Problem: there is nobody to tell (any more).
+// draft's, by ticket and conversation. `by` none: by policy, and then only those go out whose reporter was answered before.
+// Problem: there is nobody to tell (any more).
 using OutcomeTexts = std::map<std::pair<TicketKey, std::int32_t>, std::string>;
 Result<std::size_t> send_outcomes(Stores& stores, TicketId ticket, OutcomeKind kind, const OutcomeTexts& texts,
                                   HandlerKey by, const Desk& desk, UtcTime now);

@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "core/desk/acknowledgement.hpp"
+#include "core/reading/correspondence.hpp"
 
 namespace toritsugi {
 namespace {
@@ -245,7 +246,7 @@ ThreadQuestion question_of(const Message& message, const Report& report, const E
     for (const std::string& id : question.references)
         if (const auto conversation = desk.ids.of_message_id(id)) add_once(question.tokens, *conversation);
     question.numbers = numbers_in(message.subject, desk.settings.site.ticket_prefix);
-    question.partner_reference = report.partner_reference;
+    question.partner_reference = partner_reference_in_answer(message, report, desk.settings.site.ticket_prefix);
     question.sender = lowered(message.from.address);
     question.body_sha256 = message.body_sha256;
     for (const Observable& observable : report.observables)

@@ -326,6 +326,27 @@ std::string partner_reference_in(const Message& message, std::string_view own_te
     return {};
 }
 
+std::string partner_reference_in_answer(const Message& message, const Report& report, std::string_view our_prefix) {
+    const auto low = [](std::string_view text) {
+        std::string copy(text);
+        for (char& c : copy)
+            if (c >= 'A' && c <= 'Z') c = static_cast<char>(c | 0x20);
+        return copy;
+    };
+    const std::string ours = low(our_prefix) + "-";
+    if (!report.partner_reference.empty() && low(report.partner_reference).find(ours) == std::string::npos)
+        return report.partner_reference;
+    std::string subject = message.subject.substr(0, 1000);   // strangers write long ones
+    for (auto at = low(subject).find(ours); at != std::string::npos; at = low(subject).find(ours)) {
+        std::size_t end = at + ours.size();
+        while (end < subject.size() && (is_digit(subject[end]) || subject[end] == '-')) ++end;
+        subject.erase(at, end - at);
+    }
+    for (std::string found : {bracketed(subject), labelled(subject), heading_number(subject)})
+        if (!found.empty()) return found;
+    return {};
+}
+
 std::string tlp_in(const Message& message, std::string_view own_text) {
     static constexpr std::string_view strict[] = {"clear", "green", "amber", "amber+strict", "red"};
     int most = -1;

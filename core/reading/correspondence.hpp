@@ -13,6 +13,10 @@ namespace toritsugi {
 // "314620451". Numbers that stand only in what the mail quotes are ours. Empty: none.
 std::string partner_reference_in(const Message& message, std::string_view own_text);
 
+// The same of an answer to us, whose subject holds our number as well: ticket numbers that begin with `our_prefix` are ours.
+// Empty: none.
+std::string partner_reference_in_answer(const Message& message, const Report& report, std::string_view our_prefix);
+
 // "TLP:AMBER" anywhere -> "amber"; the strictest when there are several. "white" is "clear" (TLP 2.0). Empty: not stated.
 std::string tlp_in(const Message& message, std::string_view own_text);
 

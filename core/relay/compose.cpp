@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "core/desk/answer_links.hpp"
+#include "core/desk/desk_mail.hpp"
+#include "core/relay/exchange_part.hpp"
 #include "core/relay/relay_words.hpp"
 
 namespace toritsugi {
@@ -204,39 +206,27 @@ class Composer {
     }
 
     std::optional<Problem> write() {
-        const Settings::Site& site = desk_.settings.site;
-        const std::string used = language();
-        OutgoingMail& mail = composed_.mail;
-        mail.kind = OutgoingKind::relay_request;
-        mail.language = used == "en+ja" ? "en" : used;
-        mail.recipient = draft_.contact.address;
-        mail.conversation = draft_.conversation;
-        mail.envelope_from = desk_.ids.reply_address(id());   // VERP: a bounce finds its request whatever it quotes
-        mail.message_id = desk_.ids.message_id(id(), "r" + std::to_string(microseconds_since_1970(now_)));
-        mail.subject = filled(is_mainly_japanese() ? "ja" : "en").subject;
-        if (const auto mark = tlp()) mail.subject += " (" + label_of(*mark) + ")";
-        if (!draft_.partner_reference.empty()) mail.subject += " [" + one_line(draft_.partner_reference) + "]";
-        mail.text = used == "ja"   ? composed_.text_japanese
-                    : used == "en" ? composed_.text_english
-                                   : composed_.text_english + "\n----------------------------------------\n\n" +
-                                         composed_.text_japanese;
-        MailDraft out;
-        out.from = {is_mainly_japanese() ? site.name_ja : site.name, desk_.settings.mail.address};
-        out.to = {"", mail.recipient};
-        out.reply_to = mail.envelope_from;
-        out.subject = mail.subject;
-        out.message_id = mail.message_id;
-        out.date = now_;
-        out.zone = site.zone;
-        out.language = used == "en+ja" ? "en, ja" : used;
-        out.text = mail.text;
-        out.ticket_number = draft_.ticket_id.text(site.ticket_prefix);
+        DeskMail out;
+        out.kind = OutgoingKind::relay_request;
+        out.conversation = id();
+        out.recipient = draft_.contact.address;
+        out.language = language();
+        out.unique = "r" + std::to_string(microseconds_since_1970(now_));
+        out.subject = filled(is_mainly_japanese() ? "ja" : "en").subject;
+        if (const auto mark = tlp()) out.subject += " (" + label_of(*mark) + ")";
+        if (!draft_.partner_reference.empty()) out.subject += " [" + one_line(draft_.partner_reference) + "]";
+        out.text = out.language == "ja" ? composed_.text_japanese
+                   : out.language == "en"
+                       ? composed_.text_english
+                       : composed_.text_english + "\n----------------------------------------\n\n" + composed_.text_japanese;
+        const std::string number = draft_.ticket_id.text(desk_.settings.site.ticket_prefix);
         if (composed_.evidence.rows > 0)
-            out.parts.push_back({"events-" + out.ticket_number + ".csv", "text/csv; charset=utf-8", composed_.evidence.csv});
+            out.parts.push_back({"events-" + number + ".csv", "text/csv; charset=utf-8", composed_.evidence.csv});
+        if (auto part = exchange_part(draft_, tlp(), desk_, now_)) out.parts.push_back(std::move(*part));
         for (const MailDraft::Part& part : draft_.more_parts) out.parts.push_back(part);
-        const auto raw = write_mail(out);
-        if (!raw.ok()) return raw.problem();
-        mail.raw = raw.value();
+        auto written = write_desk_mail(out, desk_, now_);
+        if (!written.ok()) return written.problem();
+        composed_.mail = std::move(written.value());
         return {};
     }
 
@@ -293,32 +283,16 @@ Result<OutgoingMail> compose_reminder(const RelayRequest& request, const std::ve
     values["answer_page"] = answer_link(id, desk, now);
     const auto [subject, text] = desk.texts.fill("reminder", japanese ? "ja" : "en", values);
 
-    OutgoingMail mail;
+    DeskMail mail;
     mail.kind = OutgoingKind::reminder;
-    mail.language = japanese ? "ja" : "en";
+    mail.conversation = id;
     mail.recipient = request.address;
-    mail.conversation = request.conversation;
+    mail.language = japanese ? "ja" : "en";
+    mail.unique = "c" + std::to_string(microseconds_since_1970(now));
     mail.references = references;
-    mail.envelope_from = desk.ids.reply_address(id);
-    mail.message_id = desk.ids.message_id(id, "c" + std::to_string(microseconds_since_1970(now)));
     mail.subject = subject + (request.partner_reference.empty() ? "" : " [" + one_line(request.partner_reference) + "]");
     mail.text = text;
-    MailDraft out;
-    out.from = {japanese ? site.name_ja : site.name, desk.settings.mail.address};
-    out.to = {"", mail.recipient};
-    out.reply_to = mail.envelope_from;
-    out.subject = mail.subject;
-    out.message_id = mail.message_id;
-    out.references = references;
-    out.date = now;
-    out.zone = site.zone;
-    out.language = mail.language;
-    out.text = text;
-    out.ticket_number = values["ticket"];
-    const auto raw = write_mail(out);
-    if (!raw.ok()) return raw.problem();
-    mail.raw = raw.value();
-    return mail;
+    return write_desk_mail(mail, desk, now);
 }
 
 }   // namespace toritsugi

@@ -29,6 +29,7 @@ constexpr RelayTransition transitions[] = {
 
     // One of several mailboxes behind an address may bounce while another answers.
     {State::undelivered, Act::queue, State::queued},
+    {State::undelivered, Act::deliver, State::sent},   // a handler sent the same mail again
     {State::undelivered, Act::acknowledge, State::acknowledged},
     {State::undelivered, Act::act, State::acted},
     {State::undelivered, Act::decline, State::declined},

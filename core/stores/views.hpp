@@ -79,6 +79,8 @@ struct MessageView {    // one mail on the ticket page
     std::string delivery;                  // outgoing: "waiting", "sent", "failed", with the server's words
     std::optional<EventSummary> events;    // of the report read from it
     std::vector<Observable> observables;   // of that report
+    MailKind kind = MailKind::report;      // of a mail that came in
+    std::string partner_reference;         // the sender's own number in it
     std::string message_id;
 };
 

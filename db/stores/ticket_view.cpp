@@ -117,6 +117,8 @@ std::vector<MessageView> SqliteTicketStore::messages_of(TicketKey root) {
             read_parts(row.view(14), one);
             if (!row.is_null(15)) one.events = read_events(row.view(15));
             one.observables = unpacked(row.view(19));
+            one.kind = mail_kind(row.view(20));
+            one.partner_reference = row.text(21);
             messages.push_back(std::move(one));
         }
     }

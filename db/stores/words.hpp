@@ -22,6 +22,7 @@ inline Outcome outcome(std::string_view word) { return named<Outcome>(word, 6); 
 inline OutgoingKind outgoing_kind(std::string_view word) { return named<OutgoingKind>(word, 6); }
 inline ObservableType observable_type(std::string_view word) { return named<ObservableType>(word, 8); }
 inline ObservableRole observable_role(std::string_view word) { return named<ObservableRole>(word, 4); }
+inline MailKind mail_kind(std::string_view word) { return named<MailKind>(word, 8); }
 inline Want want(std::string_view word) { return named<Want>(word, 8); }
 inline CounterpartRole counterpart_role(std::string_view word) { return named<CounterpartRole>(word, 2); }
 inline SignatureState signature_state(std::string_view word) { return named<SignatureState>(word, 7); }

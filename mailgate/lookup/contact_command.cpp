@@ -5,6 +5,7 @@
 
 #include "core/contacts/contact_files.hpp"
 #include "core/contacts/domains.hpp"
+#include "core/desk/contact_check.hpp"
 #include "mailgate/lookup/home_tables.hpp"
 
 namespace toritsugi {
@@ -75,6 +76,12 @@ std::string contact_export(const std::string& name, Database& database) {
     std::vector<Contact> contacts;
     database.read([&](Stores& stores) { contacts = stores.contacts().all(); });
     return name.ends_with(".json") ? write_contacts_json(contacts) : write_contacts_csv(contacts);
+}
+
+std::string contact_export_wrong(Database& database) {
+    std::string csv;
+    database.read([&](Stores& stores) { csv = wrong_contacts_csv(stores); });
+    return csv;
 }
 
 }   // namespace toritsugi

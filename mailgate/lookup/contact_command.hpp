@@ -18,5 +18,7 @@ Result<std::string> contact_import(std::string_view text, const std::string& nam
                                    Database& database, UtcTime now);
 // The whole directory; JSON when the name ends in .json, else CSV.
 std::string contact_export(const std::string& name, Database& database);
+// Addresses that came back, as CSV, in the order of who names them.
+std::string contact_export_wrong(Database& database);
 
 }   // namespace toritsugi

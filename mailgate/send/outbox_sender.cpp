@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "core/desk/relay_mail.hpp"
 #include "core/writing/quoted.hpp"
 #include "mailgate/send/destination.hpp"
 #include "mailgate/send/lanes.hpp"
@@ -33,7 +34,7 @@ std::chrono::minutes wait_after(int attempts) {
 
 class OutboxSender::Loop {
   public:
-    Loop(const Settings& settings, Database& database, const Clock& clock, std::shared_ptr<spdlog::logger> log);
+    Loop(const Desk& desk, Database& database, const Clock& clock, std::shared_ptr<spdlog::logger> log);
     ~Loop();
     void look();
 
@@ -42,10 +43,12 @@ class OutboxSender::Loop {
     void turn();
     bool is_due();
     std::string contacts_key(const DueMail& mail) const;
-    void note(Outbox& outbox, const Sent& sent, UtcTime now) const;
+    void note(Stores& stores, const Sent& sent, UtcTime now) const;
+    void give_up_old(Stores& stores, UtcTime now) const;
     void heed(const Sent& sent);
     void tell(const Sent& sent) const;
 
+    const Desk& desk_;
     Database& database_;
     const Clock& clock_;
     std::shared_ptr<spdlog::logger> log_;
@@ -60,9 +63,9 @@ class OutboxSender::Loop {
     std::thread thread_;
 };
 
-OutboxSender::Loop::Loop(const Settings& settings, Database& database, const Clock& clock,
-                         std::shared_ptr<spdlog::logger> log)
-    : database_(database), clock_(clock), log_(std::move(log)) {
+OutboxSender::Loop::Loop(const Desk& desk, Database& database, const Clock& clock, std::shared_ptr<spdlog::logger> log)
+    : desk_(desk), database_(database), clock_(clock), log_(std::move(log)) {
+    const Settings& settings = desk.settings;
     const auto destination = read_destination(settings.mail.send);
     if (!destination.ok()) throw std::runtime_error("mail.send: " + destination.problem().advice);
     const Destination& to = destination.value();
@@ -145,8 +148,8 @@ void OutboxSender::Loop::turn() {
     std::vector<DueMail> due;
     database_.write([&](Stores& stores) {
         const UtcTime now = clock_.now();
-        for (const Sent& sent : results_) note(stores.outbox(), sent, now);
-        stores.outbox().give_up_old(now);
+        for (const Sent& sent : results_) note(stores, sent, now);
+        if (takes) give_up_old(stores, now);
         due = room > 0 ? stores.outbox().take_due(now, room) : std::vector<DueMail>{};
     });
     results_.clear();
@@ -162,16 +165,25 @@ bool OutboxSender::Loop::is_due() {
     return is_due;
 }
 
-void OutboxSender::Loop::note(Outbox& outbox, const Sent& sent, UtcTime now) const {
+// What became of a mail is written in one transaction with what it means: a relay request is sent, or undelivered.
+void OutboxSender::Loop::note(Stores& stores, const Sent& sent, UtcTime now) const {
     const auto& [mail, result] = sent;
+    Outbox& outbox = stores.outbox();
     switch (result.what) {
-        case SendResult::What::sent: return outbox.sent(mail.key, now, result.answer);
-        case SendResult::What::refused: return outbox.given_up(mail.key, now, result.answer);
+        case SendResult::What::sent: outbox.sent(mail.key, now, result.answer); return heed_sent(stores, mail, desk_, now);
+        case SendResult::What::refused:
+            outbox.given_up(mail.key, now, result.answer);
+            return heed_not_sent(stores, mail, result.answer, desk_, now);
         // A server that is down says nothing about this mail: it goes as soon as anything goes.
         case SendResult::What::unreachable:
             return outbox.failed(mail.key, now + std::max(pause_, shortest_pause), result.answer);
         case SendResult::What::try_later: return outbox.failed(mail.key, now + wait_after(mail.attempts), result.answer);
     }
+}
+
+void OutboxSender::Loop::give_up_old(Stores& stores, UtcTime now) const {
+    for (const DueMail& mail : stores.outbox().give_up_old(now))
+        heed_not_sent(stores, mail, "no server took it within five days", desk_, now);
 }
 
 void OutboxSender::Loop::heed(const Sent& sent) {
@@ -193,9 +205,8 @@ void OutboxSender::Loop::tell(const Sent& sent) const {
                mail.attempts, quoted(result.answer));
 }
 
-OutboxSender::OutboxSender(const Settings& settings, Database& database, const Clock& clock,
-                           std::shared_ptr<spdlog::logger> log)
-    : loop_(std::make_unique<Loop>(settings, database, clock, std::move(log))) {}
+OutboxSender::OutboxSender(const Desk& desk, Database& database, const Clock& clock, std::shared_ptr<spdlog::logger> log)
+    : loop_(std::make_unique<Loop>(desk, database, clock, std::move(log))) {}
 OutboxSender::~OutboxSender() = default;
 void OutboxSender::look() { loop_->look(); }
 

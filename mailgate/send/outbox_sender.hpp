@@ -1,7 +1,7 @@
 #pragma once
 #include <memory>
 
-#include "core/settings/settings.hpp"
+#include "core/desk/desk.hpp"
 #include "core/stores/database.hpp"
 
 namespace spdlog {
@@ -15,7 +15,7 @@ namespace toritsugi {
 class OutboxSender {
   public:
     // Throws std::runtime_error when mail.send cannot be understood. With "hold" nothing is ever sent.
-    OutboxSender(const Settings& settings, Database& database, const Clock& clock, std::shared_ptr<spdlog::logger> log);
+    OutboxSender(const Desk& desk, Database& database, const Clock& clock, std::shared_ptr<spdlog::logger> log);
     ~OutboxSender();   // finishes the mails in hand, or gives them back
     void look();       // something is owed: do not wait for the next look; any thread
 

@@ -50,3 +50,30 @@ TEST_CASE("nothing else is a signature") {
     CHECK_FALSE(ids.of_message_id("2026-42-3.x8" + id.substr(12)));
     CHECK_FALSE(ids.of_page_token("a", ids.page_token("r", conversation)));   // a reporter's link opens no contact's page
 }
+
+TEST_CASE("a token that ends says so, and nobody can give it more days or another purpose") {
+    const SignedIds ids({key_a}, "report@csirt.example", "csirt.example");
+    const UtcTime now = parse_rfc3339("2026-04-14T01:00:00Z").value();
+    const std::string token = ids.expiring_token("a", conversation, now + std::chrono::days{90});
+    REQUIRE(ids.open_token("a", token, now));
+    CHECK(ids.open_token("a", token, now)->conversation == conversation);
+    CHECK_FALSE(ids.open_token("a", token, now + std::chrono::days{90})->has_expired);   // the last day counts
+    CHECK(ids.open_token("a", token, now + std::chrono::days{91})->has_expired);
+    CHECK_FALSE(ids.open_token("b", token, now));
+    CHECK_FALSE(ids.of_page_token("a", token));
+    CHECK_FALSE(ids.open_token("a", ids.page_token("a", conversation), now));
+    std::string longer = token;
+    longer[longer.find('.') + 1]++;
+    CHECK_FALSE(ids.open_token("a", longer, now));
+}
+
+TEST_CASE("the return path of a mail to a contact names the contact and no conversation") {
+    const SignedIds ids({key_a}, "report@csirt.example", "csirt.example");
+    const std::string address = ids.contact_address(17);
+    CHECK(ids.contact_of_address(address) == 17);
+    CHECK_FALSE(ids.of_address(address));
+    CHECK_FALSE(ids.contact_of_address(ids.reply_address(conversation)));
+    std::string other = address;
+    other.replace(other.find("c17"), 3, "c18");
+    CHECK_FALSE(ids.contact_of_address(other));
+}
