@@ -96,7 +96,7 @@ std::uint32_t SqliteTicketStore::other_reporters(const std::string& source, cons
     return others.next() ? static_cast<std::uint32_t>(others.integer(0)) : 0;
 }
 
-ListCounts SqliteTicketStore::counts(HandlerKey handler, UtcTime) {
+ListCounts SqliteTicketStore::counts(HandlerKey handler, UtcTime now) {
     ListCounts counts;
     Asked desk(connection_, Query::desk_counts);
     if (desk.next()) {
@@ -107,6 +107,13 @@ ListCounts SqliteTicketStore::counts(HandlerKey handler, UtcTime) {
     }
     Asked oldest(connection_, Query::oldest_untriaged);
     if (oldest.next()) counts.oldest_untriaged = oldest.maybe_time(0);
+    // Whatever waits has a next date; the rest of the requests, the most of them, is not touched.
+    const auto due_before = [&](UtcTime then) {
+        Asked due(connection_, Query::relays_due_count, then);
+        return due.next() ? static_cast<std::uint64_t>(due.integer(0)) : 0;
+    };
+    counts.relay_due = due_before(now);
+    counts.relay_waiting = due_before(UtcTime::max());
     Asked mine(connection_, Query::count_mine, handler.value);
     if (mine.next()) counts.mine = static_cast<std::uint64_t>(mine.integer(0));
     return counts;

@@ -32,7 +32,7 @@ class StoreUnderTest {
     Database* operator->() { return open_.get(); }
     void reopen();   // what a case checks must have survived this
     void close() { open_.reset(); }
-    const Settings& settings() const { return settings_; }
+    Settings& settings() { return settings_; }   // read by what is opened after a change
 
   private:
     Folder folder_;

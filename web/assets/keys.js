@@ -1,7 +1,7 @@
 // Single-key shortcuts. They never fire in fields, with a modifier, or while Japanese is being composed, and can be switched
 // off (WCAG 2.1.4); the choice stays in this browser.
 const storage = 'toritsugi-keys';
-const places = { q: '/', m: '/?v=mine', r: '/?v=replied', l: '/?v=due', c: '/contacts', o: '/outbox', s: '/settings' };
+const places = { q: '/', m: '/?v=mine', r: '/?v=replied', l: '/relays?v=due', c: '/contacts', o: '/outbox', s: '/settings' };
 
 export function keysAreOn() {
     return localStorage.getItem(storage) !== 'off';
@@ -34,7 +34,7 @@ export function startKeys({ list, ticket }) {
     function marked(key) {
         const found = [...document.querySelectorAll('[data-key]')].find((one) => one.dataset.key === key);
         if (!found) return null;
-        return () => isField(found) ? found.focus() : found.click();
+        return () => isField(found) || 'keyFocus' in found.dataset ? found.focus() : found.click();
     }
     function click(selector) {
         const found = document.querySelector(selector);

@@ -111,7 +111,7 @@ export function startList() {
         'x': () => { const row = current(); if (row) { const box = row.querySelector('input[name=t]'); box.checked = !box.checked; count(); } },
         'shift+x': selectSame,
         'shift+a': () => select(() => true),
-        'i': () => act('incident'), 'a': () => act('attach'), 'e': () => act('close'), 's': () => act('assign'), 'c': () => act('category'), 'm': () => act('merge'),
+        'i': () => act('incident'), 'shift+i': () => act('relay'), 'a': () => act('attach'), 'e': () => act('close'), 's': () => act('assign'), 'c': () => act('category'), 'm': () => act('merge'),
         'n': () => { const pill = document.querySelector('#pill .live'); if (pill) pill.click(); },
     };
     return { keys, clear, refresh, name: form.dataset.list || 'untriaged' };

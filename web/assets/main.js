@@ -4,6 +4,7 @@ import { startDrafts } from './drafts.js';
 import { startLive } from './live.js';
 import { startList } from './list.js';
 import { startTicket } from './ticket.js';
+import { startLiveForms } from './compose.js';
 
 document.documentElement.classList.add('js');
 
@@ -15,8 +16,11 @@ document.addEventListener('change', (event) => {
 // Ctrl+Enter sends the form of the text that is being written, also while keys are switched off.
 document.addEventListener('keydown', (event) => {
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.isComposing) return;
+    // A page with one thing to send says so by data-default; else the form of the text that is being written.
+    const main = document.querySelector('button[data-default]');
     const form = event.target.closest && event.target.closest('form');
-    if (form && event.target.tagName === 'TEXTAREA') form.requestSubmit();
+    if (main && (!form || form === main.form || event.target.tagName !== 'TEXTAREA')) main.form.requestSubmit(main);
+    else if (form && event.target.tagName === 'TEXTAREA') form.requestSubmit();
 });
 
 // What was done is told, then gets out of the way; the history keeps it.
@@ -26,5 +30,6 @@ if (toast) setTimeout(() => { if (!toast.contains(document.activeElement)) toast
 const list = startList();
 const ticket = startTicket();
 startDrafts();
+startLiveForms();
 startLive({ list, ticket });
 startKeys({ list, ticket });

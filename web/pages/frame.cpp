@@ -28,12 +28,13 @@ std::size_t first_character(std::string_view text) {
 }
 
 void fill_rail(Values& values, const ListCounts& counts, const Visit& visit, std::string_view current) {
-    const bool has_relays = counts.relay_due + counts.relay_waiting + counts.relay_no_contact > 0;
-    values.show_if(has_relays, "RELAY_VIEWS");
     for (const ListName& name : list_names) {
-        if (name.is_relay && !has_relays) continue;
+        if (name.list == TicketList::relay_no_contact) continue;   // nothing counts them yet
         Values entry = values.add(name.is_relay ? "RELAY_VIEW" : "VIEW");
-        entry.text("VIEW_HREF", name.url.empty() ? "/" : "/?v=" + std::string(name.url));
+        entry.text("VIEW_HREF", name.list == TicketList::relay_due       ? "/relays?v=due"
+                                : name.list == TicketList::relay_waiting ? "/relays"
+                                : name.url.empty()                       ? "/"
+                                                                         : "/?v=" + std::string(name.url));
         entry.text("VIEW_NAME", visit.say(name.title));
         entry.text("VIEW_ID", name.url.empty() ? "untriaged" : name.url);
         entry.number("VIEW_COUNT", static_cast<std::int64_t>(count_of(counts, name.list)));

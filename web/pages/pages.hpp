@@ -21,6 +21,8 @@ Response contacts_act(Visit& visit);
 Response contacts_export(Visit& visit);
 Response contact_form(Visit& visit);
 Response contact_act(Visit& visit);
+Response relay_compose_page(Visit& visit);
+Response relay_compose_act(Visit& visit);
 Response ledger_page(Visit& visit);
 Response outbox_page(Visit& visit);
 Response outbox_act(Visit& visit);

@@ -209,6 +209,7 @@ void fill_mail(Values& item, const Visit& visit, const TicketView& ticket, const
 bool is_told_in_thread(const HistoryView& line) {
     static constexpr std::string_view verbs[] = {"closed",   "reopened", "merged",   "incident",
                                                  "assigned", "category", "accepted", "undone"};
+    if (line.verb.starts_with("relay-") && line.verb != "relay-sent") return true;   // also what contacts did
     return !line.who.empty() && std::find(std::begin(verbs), std::end(verbs), line.verb) != std::end(verbs);
 }
 

@@ -4,10 +4,13 @@
 #include <algorithm>
 #include <charconv>
 
+#include "core/desk/relay_drafts.hpp"
+#include "web/pages/contact_words.hpp"
 #include "web/pages/frame.hpp"
 #include "web/pages/pages.hpp"
 #include "web/pages/peek.hpp"
 #include "web/pages/read_again.hpp"
+#include "web/pages/relay_card.hpp"
 #include "web/pages/thread.hpp"
 #include "web/pages/toast.hpp"
 #include "web/pages/when.hpp"
@@ -124,12 +127,48 @@ void fill_head(Values& values, const Visit& visit, const TicketView& ticket) {
         values.text_section("CLOSE_REASON", "CLOSE_REASON_TEXT", reason_words(visit, ticket.close_reason));
 }
 
+// Who must be told about it, known before anybody asks: from the directory, tables and kept answers, never the network.
+void fill_contact(Values& one, const Visit& visit, const LookUp& look_up) {
+    if (look_up.value.empty() || !may_be_told(look_up, visit.site.settings)) return;
+    const Ranking ranking = visit.site.mail_side.contacts->at_hand(look_up);
+    if (ranking.is_unknown()) {
+        one.show("OBS_NO_CONTACT");
+        return;
+    }
+    for (const RankedContact& contact : ranking.contacts) {
+        if (!contact.is_usable) continue;
+        Values line = one.add("OBS_CONTACT");
+        fill_found_contact(line, visit, contact);
+        return;   // the best one; the others are on the relay page
+    }
+}
+
+bool has_contact(const Observable& one) { return one.role == ObservableRole::source || one.role == ObservableRole::site; }
+
+void fill_relays(Values& values, const Visit& visit, const TicketView& ticket, const std::vector<RelayRequest>& relays) {
+    if (relays.empty()) return;
+    Values section = values.add("RELAYS");
+    for (const RelayRequest& relay : relays) {
+        Values card = section.add("RELAY_CARD");
+        fill_relay_card(card, visit, relay, ticket_path(visit, ticket.row.id));
+    }
+}
+
 void fill_observables(Values& values, const Visit& visit, const TicketView& ticket) {
     values.show_if(ticket.observables.empty(), "NO_OBS");
+    std::vector<LookUp> looked_up;
     for (std::size_t i = 0; i < std::min(ticket.observables.size(), shown_observables); ++i) {
         Values one = values.add("OBS");
         fill_chip(one, visit, chip_of(ticket, ticket.observables[i].value, ticket.observables[i].role));
         one.text("ROLE", role_words(visit, ticket.observables[i].role));
+        if (!visit.site.mail_side.contacts || !has_contact(ticket.observables[i])) continue;
+        looked_up.push_back(LookUp::of(ticket.observables[i], ticket.row.category));
+        fill_contact(one, visit, looked_up.back());
+    }
+    if (!looked_up.empty()) {
+        visit.site.mail_side.contacts->want(looked_up);   // in the background, for the next look
+        if (const std::string dates = visit.site.mail_side.contacts->dates(); !dates.empty())
+            values.text_section("TABLES", "TABLES_TEXT", dates);
     }
     if (ticket.observables.size() <= shown_observables) return;
     Values more = values.add("OBS_MORE");
@@ -230,6 +269,7 @@ Response show_ticket(Visit& visit, TicketId id, const KeptText& kept, int status
     std::optional<TicketView> ticket;
     std::vector<ReplyChoice> choices;
     std::vector<Handler> people;
+    std::vector<RelayRequest> relays;
     ListCounts counts;
     Place place;
     visit.site.database.read([&](Stores& stores) {
@@ -239,6 +279,7 @@ Response show_ticket(Visit& visit, TicketId id, const KeptText& kept, int status
         read_again(stores, visit, *ticket);
         choices = reply_choices(stores, *ticket);
         people = stores.people().handlers();
+        relays = stores.relays().of_ticket(ticket->row.key);
         counts = stores.tickets().counts(visit.handler().key, visit.now);
         place = place_of(stores, visit, ticket->row.id, counts);
     });
@@ -256,6 +297,7 @@ Response show_ticket(Visit& visit, TicketId id, const KeptText& kept, int status
     fill_people(values, visit, people, ticket->row.owner);
     fill_category(values, visit, *ticket);
     fill_observables(values, visit, *ticket);
+    fill_relays(values, visit, *ticket, relays);
     fill_related(values, visit, *ticket);
     fill_history(values, visit, *ticket);
     fill_kept(values, visit, kept);

@@ -21,6 +21,7 @@ constexpr Told told[] = {
     {"noted", marked("Note kept"), marked("Note kept")},
     {"changed", marked("Saved"), marked("Saved")},
     {"reopened", marked("Reopened"), marked("Reopened")},
+    {"relayed", marked("The relay request is in the outbox"), marked("{1} relay requests are in the outbox")},
     {"imported", marked("1 contact imported"), marked("{1} contacts imported")},
     {"confirmed", marked("The address is confirmed"), marked("The address is confirmed")},
     {"removed", marked("The contact is removed"), marked("The contact is removed")},

@@ -152,6 +152,7 @@ struct Verb {
     std::string_view question;   // not empty: asked first, on the chooser page
 };
 constexpr Verb verbs[] = {{"incident", incident_all, ""},
+                          {"relay", incident_all, ""},   // and then on to its relay requests
                           {"merge", merge_all, ""},
                           {"attach", attach_all, marked("Add {1} reports to which ticket?")},
                           {"close", close_all, marked("Close {1} reports?")},
@@ -246,6 +247,7 @@ Response triage_act(Visit& visit) {
         owes_mail = batch.owes_mail;
     });
     if (owes_mail && visit.site.mail_side.outbox_has_mail) visit.site.mail_side.outbox_has_mail();
+    if (verb->name == "relay" && !ids.empty()) return Response::see_other(ticket_path(visit, ids.front()) + "/relay");
     const bool can_undo = verb->name != "undo" && done.size() <= 100;   // more would not fit into an address
     std::string told =
         did_query(did, verb->name == "incident" ? ids.size() : done.size(), can_undo ? done : std::vector<std::string>{});

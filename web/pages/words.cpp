@@ -66,6 +66,14 @@ std::string verb_words(const Visit& visit, std::string_view verb) {
     if (verb == "renamed") return visit.say("Renamed");
     if (verb == "merged") return visit.say("Merged");
     if (verb == "accepted") return visit.say("Sender accepted");
+    if (verb == "relayed") return visit.say("Passed on");
+    if (verb == "relay-sent") return visit.say("Relay request delivered");
+    if (verb == "relay-undelivered") return visit.say("Relay request came back");
+    if (verb == "relay-acknowledged") return visit.say("They work on it");
+    if (verb == "relay-acted") return visit.say("They say it is fixed");
+    if (verb == "relay-declined") return visit.say("Not theirs, or they will not");
+    if (verb == "relay-no-answer") return visit.say("No answer to the end");
+    if (verb == "relay-withdrawn") return visit.say("We took it back");
     if (verb == "undone" || verb == "undo") return visit.say("Undone");
     if (verb == "acknowledged") return visit.say("Acknowledged");
     return std::string(verb);

@@ -18,6 +18,8 @@ constexpr Route all_routes[] = {
     {"GET", "/tickets/*/messages/*/headers", Access::handlers, mail_headers},
     {"GET", "/tickets/*/messages/*/files/*", Access::handlers, mail_attachment},
     {"GET", "/tickets/*/messages/*/events/*", Access::handlers, mail_events},
+    {"GET", "/tickets/*/relay", Access::handlers, relay_compose_page},
+    {"POST", "/tickets/*/relay", Access::handlers, relay_compose_act},
     {"POST", "/tickets/*/*", Access::handlers, ticket_act},
     {"GET", "/contacts", Access::handlers, contacts_page},
     {"POST", "/contacts", Access::handlers, contacts_act, directory_bytes},
