@@ -6,7 +6,7 @@ Result<OutgoingMail> write_desk_mail(const DeskMail& mail, const Desk& desk, Utc
     const Settings::Site& site = desk.settings.site;
     OutgoingMail out;
     out.kind = mail.kind;
-    out.language = mail.language == "ja" ? "ja" : "en";
+    out.language = std::string(mail.language == "ja" ? "ja" : "en");   // g++ 12 warns of the plain form
     out.recipient = mail.recipient;
     out.conversation = mail.conversation.number;
     out.references = mail.references;
