@@ -145,4 +145,16 @@ Result<ImportedFile> import_contact_file(std::string_view text, const std::strin
     return imported;
 }
 
+std::string home_tables_mark(const std::string& folder) {
+    std::string mark;
+    std::error_code ignored;
+    std::vector<std::filesystem::directory_entry> files;
+    for (const auto& entry : std::filesystem::directory_iterator(folder, ignored)) files.push_back(entry);
+    std::sort(files.begin(), files.end());
+    for (const auto& file : files)
+        mark += file.path().string() + " " + std::to_string(file.file_size(ignored)) + " " +
+                std::to_string(file.last_write_time(ignored).time_since_epoch().count()) + "\n";
+    return mark;
+}
+
 }   // namespace toritsugi

@@ -31,4 +31,7 @@ struct ImportedFile {
 Result<ImportedFile> import_contact_file(std::string_view text, const std::string& name, const std::string& folder,
                                          UtcTime now);
 
+// Names, sizes and times of the files there: equal while nothing has changed.
+std::string home_tables_mark(const std::string& folder);
+
 }   // namespace toritsugi

@@ -15,6 +15,7 @@
 #include "core/contacts/mailbox.hpp"
 #include "core/contacts/whois.hpp"
 #include "core/writing/quoted.hpp"
+#include "mailgate/lookup/directory_index.hpp"
 #include "mailgate/lookup/home_tables.hpp"
 #include "mailgate/mime/charset.hpp"
 
@@ -73,9 +74,8 @@ struct RegistryFinder::State {
 
     std::mutex tables_mutex;
     std::shared_ptr<const HomeTables> tables;
-    std::mutex directory_mutex;
-    std::shared_ptr<const Directory> directory;
-    std::int64_t directory_version = -1;
+    std::string tables_mark;   // what the folder of tables looked like when they were read
+    DirectoryIndex directory;
     std::optional<Wire> wire;
 
     std::mutex mutex;
@@ -88,12 +88,10 @@ struct RegistryFinder::State {
     std::thread thread;
 
     State(const Settings& s, Database& d, const Clock& c, std::shared_ptr<spdlog::logger> l, std::optional<WireRules> rules)
-        : settings(s), database(d), clock(c), log(std::move(l)) {
-        auto loaded = std::make_shared<HomeTables>(load_home_tables(home_tables_folder(settings)));
-        for (const std::string& problem : loaded->problems) log->warn("contacts.table_not_read why={}", quoted(problem));
-        tables = loaded;
+        : settings(s), database(d), clock(c), log(std::move(l)), directory(d) {
+        read_tables();
         if (!rules) rules = WireRules{};
-        for (const std::string& host : loaded->servers.hosts()) rules->hosts.insert(host);
+        for (const std::string& host : tables->servers.hosts()) rules->hosts.insert(host);
         for (const std::string& host : settings.contacts.also_ask) rules->hosts.insert(host);
         wire.emplace(std::move(*rules));
     }
@@ -103,16 +101,22 @@ struct RegistryFinder::State {
         return tables;
     }
 
-    // The index of the directory, built anew when a contact has changed.
+    // `toritsugi contact import` puts new files there while we serve. Servers that a new bootstrap file names are asked
+    // after the next start: the allow-list of the network is made once.
+    void read_tables() {
+        const std::string folder = home_tables_folder(settings), mark = home_tables_mark(folder);
+        if (tables && mark == tables_mark) return;
+        auto loaded = std::make_shared<HomeTables>(load_home_tables(folder));
+        for (const std::string& problem : loaded->problems) log->warn("contacts.table_not_read why={}", quoted(problem));
+        const std::lock_guard lock(tables_mutex);
+        tables = std::move(loaded);
+        tables_mark = mark;
+    }
+
     std::shared_ptr<const Directory> contacts() {
-        const std::lock_guard lock(directory_mutex);
-        database.read([&](Stores& stores) {
-            const auto version = stores.contacts().version();
-            if (version == directory_version) return;
-            directory = std::make_shared<const Directory>(stores.contacts().all());
-            directory_version = version;
-        });
-        return directory;
+        auto current = directory.current();
+        if (directory.is_stale()) wake.notify_all();
+        return current;
     }
 
     bool may_be_asked(const LookUp& look_up) const {
@@ -248,7 +252,7 @@ void RegistryFinder::State::loop() {
             std::unique_lock lock(mutex);
             is_busy = false;
             if (queue.empty()) idle.notify_all();
-            wake.wait_for(lock, minutes{1}, [&] { return is_stopping || !queue.empty(); });
+            wake.wait_for(lock, minutes{1}, [&] { return is_stopping || !queue.empty() || directory.is_stale(); });
             if (is_stopping) return;
             if (!queue.empty()) {
                 look_up = std::move(queue.front());
@@ -258,6 +262,8 @@ void RegistryFinder::State::loop() {
             }
         }
         try {
+            if (directory.is_stale()) directory.refresh();
+            if (look_up.value.empty()) read_tables();   // a quiet minute
             if (!look_up.value.empty()) ask(look_up);
             if (Steady::now() - last_cleaning > hours{6}) {
                 last_cleaning = Steady::now();

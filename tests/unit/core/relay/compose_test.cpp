@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include "core/relay/exchange_part.hpp"
+
 using namespace toritsugi;
 
 namespace {
@@ -196,4 +198,35 @@ TEST_CASE("mask_secrets hides passwords, tokens and cookies, and nothing else") 
         INFO(row.text);
         CHECK(mask_secrets(row.text) == row.want);
     }
+}
+
+TEST_CASE("A contact whose robots read XARF or IODEF gets the same events in it, with no address of a victim") {
+    struct Row {
+        std::string label;
+        WantedFormat format;
+        std::string file, holds;
+    };
+    const Row rows[] = {
+        {"XARF", WantedFormat::xarf, "xarf-TRT-2026-000042.json", "\"xarf_version\""},
+        {"IODEF", WantedFormat::iodef, "incident-TRT-2026-000042.xml", "IODEF-Document"},
+    };
+    for (const Row& row : rows) {
+        INFO(row.label);
+        World world;
+        world.draft.contact.format = row.format;
+        const auto part = exchange_part(world.draft, Tlp::green, world.desk(), now);
+        REQUIRE(part);
+        CHECK(part->name == row.file);
+        CHECK(has(part->bytes, row.holds));
+        CHECK(has(part->bytes, "198.51.100.23"));
+        CHECK_FALSE(has(part->bytes, "192.0.2.118"));
+        CHECK_FALSE(has(part->bytes, "harada"));
+        CHECK(has(world.compose().mail.raw, row.file));
+        world.draft.full_targets = true;   // a handler decided so
+        CHECK(has(exchange_part(world.draft, Tlp::green, world.desk(), now)->bytes, "192.0.2.118"));
+        world.draft.reports[0].consent.logs = Answer::no;
+        CHECK_FALSE(exchange_part(world.draft, Tlp::green, world.desk(), now));
+    }
+    World world;
+    CHECK_FALSE(exchange_part(world.draft, {}, world.desk(), now));
 }
