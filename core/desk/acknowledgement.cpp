@@ -3,35 +3,13 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "core/desk/plain_words.hpp"
 #include "core/writing/mail_writer.hpp"
 
 namespace toritsugi {
 namespace {
 
 constexpr std::size_t sources_shown = 5;
-
-struct WantWords {
-    Want want;
-    const char* english;
-    const char* japanese;
-};
-constexpr WantWords want_words[] = {
-    {Want::notify_source, "tell the source's network", "送信元への連絡"},
-    {Want::relay, "pass this on to the right place", "適切な窓口への取り次ぎ"},
-    {Want::takedown, "have it taken down", "停止・削除の依頼"},
-    {Want::advice, "advice", "助言"},
-    {Want::analysis, "analysis", "調査・分析"},
-    {Want::info_only, "nothing, for our information", "情報提供のみ"},
-    {Want::reply_requested, "tell you the outcome", "結果のお知らせ"},
-};
-
-std::string wants_text(const Report& report, bool japanese) {
-    std::string text;
-    for (const auto& [want, english, in_japanese] : want_words)
-        if (std::find(report.wants.begin(), report.wants.end(), want) != report.wants.end())
-            text += (text.empty() ? "" : japanese ? "、" : ", ") + std::string(japanese ? in_japanese : english);
-    return text;
-}
 
 std::string ports_text(const SourceSummary& source) {
     std::vector<std::pair<std::uint64_t, std::uint32_t>> ports;
@@ -47,17 +25,22 @@ std::string ports_text(const SourceSummary& source) {
     return text;
 }
 
-std::string span_text(const std::optional<UtcTime>& first, const std::optional<UtcTime>& last, ZoneOffset zone) {
+std::string span_text(const std::optional<UtcTime>& first, const std::optional<UtcTime>& last, ZoneOffset zone,
+                      bool japanese) {
     if (!first) return {};
-    const std::string from = local_minutes(*first, zone), to = local_minutes(last.value_or(*first), zone);
-    const std::string named = zone == ZoneOffset{540} ? " JST"
-                              : zone == ZoneOffset{0} ? " UTC"
-                                                      : " (" + offset_text(zone) + ")";
-    if (from == to) return from + named;
-    return from + " - " + (from.substr(0, 10) == to.substr(0, 10) ? to.substr(11) : to) + named;
+    const std::string from = plain_minutes(*first, zone, japanese),
+                      to = plain_minutes(last.value_or(*first), zone, japanese);
+    std::string text = from;
+    if (from != to) {
+        const bool is_same_day = from.substr(0, from.rfind(' ')) == to.substr(0, to.rfind(' '));
+        text += (japanese ? " から " : " - ") + (is_same_day ? to.substr(to.rfind(' ') + 1) : to);
+        if (japanese) text += " まで";
+    }
+    const std::string named = plain_zone(zone, japanese);
+    return text + (japanese ? "(" + named + ")" : " " + named);
 }
 
-// Only addresses: a host name or URL in an answer to a forged sender would be an advertisement with our name on it.
+// Only addresses: a name or URL in an answer to a forged sender would be an advertisement with our name on it.
 std::string sources_text(const Report& report, bool japanese) {
     std::string text;
     std::size_t shown = 0;
@@ -80,8 +63,32 @@ std::string sources_text(const Report& report, bool japanese) {
         ++shown;
         text += "    " + observable.value + "\n";
     }
-    if (!text.empty()) text.pop_back();
-    return text;
+    if (text.empty()) return {};
+    text.pop_back();
+    return "\n" + text;
+}
+
+bool is_of_a_site(Category category) {
+    return category == Category::phishing || category == Category::malware_site || category == Category::defacement ||
+           category == Category::copyright || category == Category::data_leak;
+}
+
+// The sites complained about, made harmless. Their names only to a sender whose domain was checked: else anybody could have
+// us mail the name of a site to others.
+std::string sites_text(const Message& message, const Report& report, bool japanese) {
+    std::string text;
+    std::size_t hosts = 0, pages = 0;
+    for (const Observable& one : report.observables) {
+        if (one.role != ObservableRole::site) continue;
+        pages += one.type == ObservableType::url;
+        if (one.type != ObservableType::host && one.type != ObservableType::domain) continue;
+        if (++hosts > sources_shown || !message.sender_check.is_verified()) continue;
+        text += text.empty() ? "" : ", ";
+        for (const char c : one.value.substr(0, 253)) text += c == '.' ? "[.]" : std::string(1, c);
+    }
+    if (!text.empty() || hosts + pages == 0) return text;
+    const std::string count = std::to_string(std::max(hosts, pages));
+    return japanese ? "ご連絡のページ " + count + " 件" : count + " that you named";
 }
 
 std::size_t source_count(const Report& report) {
@@ -103,55 +110,90 @@ void say_times(TextValues& values, const Report& report, const Desk& desk, bool 
     const EventSummary& events = report.events;
     if (events.read == 0) return;
     const ZoneOffset zone = events.zone.value_or(desk.settings.site.zone);
-    values["times"] = span_text(events.first, events.last, zone);
+    values["times"] = span_text(events.first, events.last, zone, japanese);
     if (!events.first) {
         values["zone_unknown"] =
-            japanese ? "記録の時刻の時間帯が分かりませんでした。日本時間か UTC か、お知らせください。"
+            japanese ? "記録の時刻がどの国の時刻か分かりませんでした。日本時間かどうか、お知らせください。"
                      : "We could not tell the time zone of the log. Please tell us which it is, for example JST or UTC.";
     } else if (events.zone_from == ZoneFrom::mail_date || events.zone_from == ZoneFrom::reporter) {
-        const std::string offset = offset_text(zone);
         values["zone_assumed"] =
-            japanese ? "記録に時間帯の記載がないため、" + offset + " と仮定しました。違う場合はお知らせください。"
-                     : "The log names no time zone; we assumed " + offset + ". Please tell us if that is wrong.";
+            japanese ? "記録の時刻は" + plain_zone(zone, true) + "と考えました。違う場合はお知らせください。"
+                     : "The log names no time zone; we assumed " + offset_text(zone) + ". Please tell us if that is wrong.";
     }
 }
 
-TextValues values_of(const Report& report, const ConversationId& conversation, const Desk& desk, UtcTime received_at,
-                     bool japanese) {
+// Whether somebody who reports this could be expected to hold addresses or log lines.
+bool needs_evidence(const Report& report) {
+    return asks_to_tell_somebody(report) ||
+           std::find(report.wants.begin(), report.wants.end(), Want::analysis) != report.wants.end();
+}
+
+std::string next_step(const Report& report, bool japanese) {
+    const auto asks = [&](Want want) {
+        return std::find(report.wants.begin(), report.wants.end(), want) != report.wants.end();
+    };
+    std::string text;
+    const bool names_site = std::any_of(report.observables.begin(), report.observables.end(),
+                                        [](const Observable& one) { return one.role == ObservableRole::site; });
+    if (asks_to_tell_somebody(report) && (source_count(report) > 0 || names_site))
+        text = !is_of_a_site(report.category.category)
+                   ? (japanese ? "送信元を管理する組織の窓口を調べ、連絡を準備します。"
+                               : "We find out who runs the source and prepare a request to them.")
+                   : (japanese ? "サイトを管理する組織の窓口を調べ、連絡を準備します。"
+                               : "We find out who runs the site and prepare a request to them.");
+    if (asks(Want::advice) && japanese) text += "どうすればよいかは、担当者からメールでお答えします。";
+    return text;
+}
+
+TextValues values_of(const Message& message, const Report& report, const ConversationId& conversation, const Desk& desk,
+                     UtcTime received_at, bool japanese) {
     const Settings::Site& site = desk.settings.site;
     TextValues values;
     values["ticket"] = conversation.ticket.text(site.ticket_prefix);
     values["site"] = japanese ? site.name_ja : site.name;
-    const CategoryRow& category = row_of(report.category.category);
-    values["category"] = !report.category.is_sure()
-                             ? (japanese ? "まだ判断できません(人が確認します)" : "not sure yet; a person will read it")
-                             : std::string(japanese ? category.japanese : category.english);
-    values["wants"] = wants_text(report, japanese);
+    const Category category = report.category.is_sure() ? report.category.category : Category::other;
+    values["category"] = plain_category(category, japanese);
+    values["wants"] = plain_wants(report, japanese);
+    const bool asks_advice = std::find(report.wants.begin(), report.wants.end(), Want::advice) != report.wants.end();
+    if (asks_advice) values["meaning"] = first_advice(category, japanese);
     const EventSummary& events = report.events;
-    if (events.read > 0) values["lines_read"] = std::to_string(events.read) + (japanese ? " 行" : "");
+    if (events.read > 0) values["lines_read"] = std::to_string(events.read) + (japanese ? " 行を読み取りました" : "");
     if (events.not_read > 0) values["lines_not_read"] = std::to_string(events.not_read) + (japanese ? " 行" : "");
     values["sources"] = sources_text(report, japanese);
+    values["sites"] = sites_text(message, report, japanese);
+    if (!values["sources"].empty())
+        values["sources_are"] = !is_of_a_site(category) ? (japanese ? "送信元(相手側)のアドレス" : "Sources")
+                                                        : (japanese ? "関係するアドレス" : "Addresses");
     if (const std::size_t count = source_count(report); count > sources_shown)
         values["more_sources"] = japanese ? "ほか " + std::to_string(count - sources_shown) + " 件"
                                           : "and " + std::to_string(count - sources_shown) + " more";
     say_times(values, report, desk, japanese);
-    if (events.read == 0 && values["sources"].empty())
+    if (events.read == 0 && values["sources"].empty() && values["sites"].empty() && needs_evidence(report))
         values["nothing_found"] =
             japanese
-                ? "記録や送信元アドレスは見つかりませんでした。お持ちでしたら、このメールに貼り付けてご返信ください。"
+                ? "相手のアドレスや機器の記録は見つかりませんでした。お持ちでしたら、このメールに貼り付けてご返信ください。"
                 : "We found no log lines and no source address. If you have any, paste them into an answer to this mail.";
     if (report.wants.empty())
         values["question"] = japanese
                                  ? "\nご希望がありましたらご返信ください(例: 「送信元に連絡してほしい」「知らせるだけ」)。"
                                  : "\nWhat would you like us to do? Answer in your own words, for example \"tell the "
                                    "source's network\" or \"for information only\".";
-    if (asks_to_tell_somebody(report) && source_count(report) > 0)
-        values["next_step"] = japanese ? "送信元を管理する組織の窓口を調べ、連絡を準備します。"
-                                       : "We find out who runs the source and prepare a request to them.";
-    values["look_by"] = local_minutes(look_by(report, received_at, desk.settings), site.zone) +
+    values["next_step"] = next_step(report, japanese);
+    values["look_by"] = plain_minutes(look_by(report, received_at, desk.settings), site.zone, japanese) +
                         (site.zone == ZoneOffset{540} ? (japanese ? "" : " JST") : " (" + offset_text(site.zone) + ")");
+    if (asks_advice && !japanese) values["look_by"] += " and will tell you what to do";
     values["status_page"] = site.base_url + "/r/" + desk.ids.page_token("r", conversation);
     return values;
+}
+
+// Another desk's own number is quoted back to it. One that could be a sentence or an address is a stranger's text.
+std::string harmless_number(const std::string& reference) {
+    const bool is_number = reference.size() <= 40 && std::all_of(reference.begin(), reference.end(), [](char c) {
+                               return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || c == '#' ||
+                                      c == '-' || c == '_' || c == ' ' || c == '/' || c == ':';
+                           });
+    const bool has_digit = std::any_of(reference.begin(), reference.end(), [](char c) { return c >= '0' && c <= '9'; });
+    return is_number && has_digit && std::count(reference.begin(), reference.end(), ' ') <= 2 ? reference : std::string{};
 }
 
 // This answer leaves in the clear: it must not repeat what the reporter took the trouble to encrypt.
@@ -185,9 +227,14 @@ OutgoingMail acknowledgement(const Message& message, const Report& report, const
     mail.kind = OutgoingKind::acknowledgement;
     mail.language = answer_language(message.language, recipient, desk);
     const bool japanese = mail.language == "ja";
-    TextValues values = values_of(message.protection.is_encrypted ? Report{} : report, conversation, desk, now, japanese);
+    TextValues values =
+        values_of(message, message.protection.is_encrypted ? Report{} : report, conversation, desk, now, japanese);
     if (message.protection.is_encrypted) say_it_was_encrypted(values, japanese);
-    const auto [subject, text] = desk.texts.fill("acknowledgement", mail.language, values);
+    if (const std::string number = harmless_number(report.partner_reference);
+        !number.empty() && !message.protection.is_encrypted)
+        values["partner_reference"] = "[" + number + "]";
+    auto [subject, text] = desk.texts.fill("acknowledgement", mail.language, values);
+    while (!subject.empty() && subject.back() == ' ') subject.pop_back();
     mail.recipient = recipient;
     mail.subject = subject;
     mail.text = text;

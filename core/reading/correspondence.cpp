@@ -24,6 +24,7 @@ std::string_view number_in(std::string_view text) {
     std::size_t end = 0, digits = 0;
     while (end < text.size() && end < 60 &&
            (is_digit(text[end]) || is_letter(text[end]) ||
+            (text[end] == ':' && end > 0 && is_letter(text[end - 1]) && end + 1 < text.size() && is_digit(text[end + 1])) ||
             std::string_view("-_./#+@").find(text[end]) != std::string_view::npos)) {
         digits += is_digit(text[end]);
         ++end;
@@ -120,7 +121,8 @@ constexpr ReferenceLabel labels[] = {{"our ticket is"},
                                      {" id:"},
                                      {"aktenzeichen"},
                                      {"vorgangsnummer"},
-                                     {"notre référence"}};
+                                     {"notre référence"},
+                                     {"case "}};
 
 // "イベント ID: 4625", "event id: 7045", "Message-ID:" are of a machine, not of a ticket.
 bool is_name_of_a_log_field(std::string_view lower, std::size_t at) {
@@ -179,7 +181,10 @@ std::string labelled(std::string_view text) {
         std::string found = !rest.empty() && rest.front() == '[' ? bracketed(rest) : std::string{};
         if (found.empty()) {
             const std::string_view number = number_in(rest);
-            if (number.size() >= 3) found = std::string(number);
+            // "case" is an everyday word: what follows must look like a number of a register
+            const bool is_sure =
+                labels[hit.phrase].text != "case " || std::count_if(number.begin(), number.end(), is_digit) >= 5;
+            if (number.size() >= 3 && is_sure) found = std::string(number);
         }
         if (found.empty()) continue;
         best = std::move(found);

@@ -7,6 +7,20 @@ namespace toritsugi {
 
 std::string_view built_in_category_words() {
     return R"(
+# other: what is no incident, though it speaks of them
+other 6 取材
+other 6 講師
+other 5 セミナー
+other 5 勉強会
+other 5 採用
+other 5 見積
+other 5 卒業論文
+other 5 アンケート
+other 6 interview request*
+other 5 my thesis
+other 5 webinar*
+other 5 newsletter*
+other 5 job application*
 # scan
 scan 2 blocked incoming
 scan 1.5 tried to connect
@@ -78,7 +92,11 @@ scan 2 端口扫描
 scan 2 포트 스캔
 scan 2 balayage de ports
 # brute-force
-brute-force 2 not logged in
+brute-force 2 ssh login
+brute-force 2 telnet login
+brute-force 2.5 not logged in
+brute-force 2.5 530 login
+brute-force 1.5 (not logged in)
 brute-force 3 failed to log in
 brute-force 3 failed to login
 brute-force 3 failed to log on
@@ -438,6 +456,11 @@ c2 4 指令サーバ
 c2 4 コマンドアンドコントロール
 c2 3 コマンド&コントロール
 # phishing
+phishing 2 pretends to be
+phishing 2 fake mail*
+phishing 1.5 fake
+phishing 2 claims to be from
+phishing 2 links to a page
 phishing 4 釣魚
 phishing 4 网络钓鱼
 phishing 3 假冒
@@ -586,6 +609,10 @@ defacement 3 page d'accueil
 defacement 4 verunstalt*
 defacement 3 网页篡改
 # intrusion
+intrusion 3 network was encrypted
+intrusion 3 been encrypted
+intrusion 3 were encrypted
+intrusion 2 decrypt*
 intrusion 2.5 login succeeded
 intrusion 2.5 ログオン成功
 intrusion 2.5 ログイン成功

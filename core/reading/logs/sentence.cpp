@@ -4,6 +4,7 @@
 
 #include "core/reading/logs/anchors.hpp"
 #include "core/reading/logs/find_addresses.hpp"
+#include "core/reading/logs/guess.hpp"
 #include "core/reading/logs/labels.hpp"
 
 namespace toritsugi::logs {
@@ -14,7 +15,7 @@ constexpr std::size_t longest_note = 400;   // with its time behind or amid it: 
 constexpr std::size_t most_addresses = 4;
 
 // What a line's words say happened; each group once, however many of its words stand there.
-enum Saying : std::uint16_t { refused, attacked, succeeded, of_mail, says_until };
+enum Saying : std::uint16_t { refused, attacked, succeeded, of_mail, tried };
 
 struct SayingWord {
     Saying saying;
@@ -98,6 +99,16 @@ constexpr SayingWord saying_words[] = {
     {succeeded, "ログオン成功"},
     {succeeded, "ログオンに成功"},
     {succeeded, "ログオンしました"},
+    {tried, "attempt"},
+    {tried, "login"},
+    {tried, "connect"},
+    {tried, "access"},
+    {tried, "接続"},
+    {tried, "アクセス"},
+    {tried, "verbind"},
+    {tried, "connexion"},
+    {tried, "连接"},
+    {tried, "접속"},
     {of_mail, "received:"},
     {of_mail, " with esmtp"},
     {of_mail, " with smtp"},
@@ -117,7 +128,7 @@ const Anchors& sayings() {
 }
 
 struct Said {
-    bool refused = false, attacked = false, succeeded = false, of_mail = false;
+    bool refused = false, attacked = false, succeeded = false, of_mail = false, tried = false;
 };
 
 Said said_in(std::string_view text) {
@@ -131,6 +142,7 @@ Said said_in(std::string_view text) {
         said.attacked |= hits[i].entry == attacked;
         said.succeeded |= hits[i].entry == succeeded;
         said.of_mail |= hits[i].entry == of_mail;
+        said.tried |= hits[i].entry == tried;
     }
     return said;
 }
@@ -230,6 +242,19 @@ void read_user(std::string_view text, LogEvent& event) {
     }
 }
 
+// "198.51.100.29:43210 192.0.2.8:5060": every filter that writes two ends without a word writes the sender's first.
+bool stand_side_by_side(std::string_view text, const FoundAddress& first, const FoundAddress& second) {
+    const std::string_view between = text.substr(first.end, second.at - first.end);
+    return first.port != 0 && second.port != 0 && between.size() <= 3 && between.find_first_not_of(" \t") == between.npos;
+}
+
+// "2026-11-16T00:00:01Z 203.0.113.21 -> port 23 login root/root": a trap needs no word of refusal.
+bool names_a_port(std::string_view text) {
+    LogEvent event;
+    read_ports(text, event);
+    return event.dst_port != 0;
+}
+
 struct Roles {
     int source = -1, target = -1;
     bool is_said = false;   // by a word or an arrow, not only by being the one address there
@@ -258,6 +283,8 @@ Roles roles_of(std::string_view text, const FoundAddress* found, std::size_t cou
         const bool in_columns = found[0].at > 0 && (text[found[0].at - 1] == ',' || text[found[0].at - 1] == '\t');
         if (count == 1 && roles.target < 0)
             roles.source = 0;
+        else if (both && roles.target < 0 && stand_side_by_side(text, found[0], found[1]))
+            roles.source = 0;
         else if (both && roles.target >= 0)
             roles.source = 1 - roles.target;
         else if (both && !in_columns && is_private(found[0].ip) != is_private(found[1].ip))
@@ -282,8 +309,13 @@ Verdict read_sentence(const Line& line, const Stamp& noted, Draft& draft) {
     if (count == 0 || count > most_addresses) return Verdict::not_mine;
     const Said said = said_in(message);
     if (said.of_mail) return Verdict::not_mine;
-    const bool is_refusal = said.refused || said.attacked;
+    const bool is_knock =
+        begins && count == 1 && said.tried && !said.succeeded && found[0].port == 0 && names_a_port(message);
+    const bool is_refusal = said.refused || said.attacked || is_knock;
     const Roles roles = roles_of(message, found, count, is_refusal || said.succeeded);
+    // At home among themselves: the owner logs in, a lease is given.
+    if (!is_refusal && std::all_of(found, found + count, [](const FoundAddress& one) { return is_private(one.ip); }))
+        return begins || looks_like_log(line) ? Verdict::no_event : Verdict::not_mine;
     if (!begins) {   // prose may speak of times and addresses, too: it must say what was done, or nothing is read
         if (!is_refusal && !(said.succeeded && roles.is_said)) return Verdict::not_mine;
         if (noted.is_there() && roles.is_said && is_refusal)
@@ -292,7 +324,7 @@ Verdict read_sentence(const Line& line, const Stamp& noted, Draft& draft) {
             return Verdict::not_mine;
     }
     if (std::all_of(found, found + count, [](const FoundAddress& one) { return is_private(one.ip); }))
-        return said.refused || said.attacked ? Verdict::not_mine : Verdict::no_event;
+        return Verdict::not_mine;
     if (roles.source < 0 || roles.source == roles.target) return Verdict::not_mine;
     LogEvent& event = draft.event;
     event.src = found[roles.source].ip;
