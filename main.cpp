@@ -14,13 +14,19 @@
 #include <thread>
 
 #include "core/desk/desk.hpp"
+#include "core/desk/kept_rules.hpp"
 #include "core/identity/key_file.hpp"
 #include "core/model/refusal.hpp"
 #include "core/settings/settings.hpp"
+#include "core/statistics/tables.hpp"
+#include "core/stores/retention_store.hpp"
+#include "core/stores/rule_store.hpp"
+#include "core/writing/quoted.hpp"
 #include "db/open_database.hpp"
 #include "embedded/toritsugi_settings.hpp"
 #include "mailgate/commands/import_command.hpp"
 #include "mailgate/commands/read_commands.hpp"
+#include "mailgate/commands/reread_command.hpp"
 #include "mailgate/exported_events.hpp"
 #include "mailgate/intake.hpp"
 #include "mailgate/lookup/contact_command.hpp"
@@ -102,6 +108,7 @@ struct House {
     MailTexts texts;
     std::unique_ptr<Database> database;
     SignedIds ids;
+    CurrentRules rules;
     Desk desk;
 
     House(Settings given, Purpose purpose)
@@ -110,7 +117,19 @@ struct House {
           texts(checked_texts(settings)),
           database(open_database(settings, purpose)),
           ids(signing_keys(settings.data.folder), settings.mail.address, settings.site.domain),
-          desk{settings, ids, texts} {}
+          desk{settings, ids, texts, &rules} {
+        load_rules();
+    }
+
+    // Reports must come in whatever the rules are: those that mean nothing to this release are said and left out.
+    void load_rules() {
+        auto kept = Result<DeskRules>(Problem{});
+        database->read([&](Stores& stores) { kept = kept_rules(stores.rules()); });
+        if (kept.ok())
+            rules.set(std::move(kept.value()));
+        else
+            log->error("rules.not_used reason={}", toritsugi::quoted(kept.problem().advice));
+    }
 };
 
 // ---- serve
@@ -142,6 +161,12 @@ MailSide mail_side(House& house, Intake& intake, OutboxSender& sender, ContactFi
         return exported_events(raw, envelope, format, number, category, house.settings, house.clock.now());
     };
     side.outbox_has_mail = [&] { sender.look(); };
+    side.read = [&](const RawMail& raw, const Envelope& envelope, const std::string& charset,
+                    std::shared_ptr<const CategoryWords> words) {
+        KeptReading kept = read_for_keeping(raw, envelope, house.desk, charset, std::move(words));
+        return std::pair(std::move(kept.message), std::move(kept.report));
+    };
+    side.rules_changed = [&] { house.load_rules(); };
     return side;
 }
 
@@ -204,6 +229,9 @@ int import(Settings settings, const std::vector<std::string>& paths, bool acknow
 // ---- arguments
 
 struct Arguments {
+    std::string ticket, since, outcome, charset, period, age;   // of what is looked at again
+    std::size_t at_most = 0;
+    bool apply = false;
     std::string config, recipient, name, display_name, file, format, token_handler, sender = "reporter@localhost";
     std::vector<std::string> paths;
     bool no_acknowledge = false, events = false, summary = false, from_standard_input = false, is_lead = false, off = false,
@@ -285,10 +313,6 @@ void add_care_commands(CLI::App& app, Arguments& given, std::function<int()>& ru
     add(&app, "migrate", "brings the database to this release; `serve` does it too", run,
         with_house(given,
                    [](House& house) { std::cout << house.database->version() << ": the database is of this release.\n"; }));
-    for (const std::string later : {"reread", "purge", "stats"})
-        add(&app, later, "not built yet", run, [later]() -> int {
-            throw Refusal{EX_UNAVAILABLE, "`" + later + "` is not built yet."};
-        })->allow_extras();
 }
 
 void add_contact_commands(CLI::App& app, Arguments& given, std::function<int()>& run) {
@@ -320,6 +344,80 @@ void add_contact_commands(CLI::App& app, Arguments& given, std::function<int()>&
                                   }));
     to_file->add_option("FILE", given.file, "- is standard output")->required();
     to_file->add_flag("--wrong", given.only_wrong, "only addresses that do not work, for the registries that name them");
+}
+
+// Prints what goes, or would go, and why nothing else does.
+void purge(House& house, const std::string& age, bool apply) {
+    const auto days = age.ends_with("d") ? std::strtol(age.c_str(), nullptr, 10) : 0;
+    if (days < 1 || days > 36500) throw Refusal{EX_USAGE, "--older-than: write a number of days, such as 730d."};
+    const UtcTime moment = house.clock.now() - std::chrono::hours(24 * days);
+    Purged all;
+    if (!apply) house.database->read([&](Stores& stores) { all = stores.retention().older_than(moment); });
+    constexpr std::size_t at_once = 500;
+    for (Purged some; apply;) {
+        house.database->write([&](Stores& stores) { some = stores.retention().purge(moment, at_once); });
+        all.sessions += some.sessions;
+        all.registry_answers += some.registry_answers;
+        all.outgoing_mails += some.outgoing_mails;
+        all.outgoing_bytes += some.outgoing_bytes;
+        if (some.outgoing_mails < at_once) break;
+    }
+    std::cout << (apply ? "Gone: " : "Would go: ") << all.sessions << " ended sessions, " << all.registry_answers
+              << " answers of registries, the bytes of " << all.outgoing_mails << " mails that were sent ("
+              << all.outgoing_bytes / 1024
+              << " KiB; their text stays).\nMails that came in, tickets, histories and the ledger are kept for ever."
+              << (apply ? "" : " Add --apply to do it.") << "\n";
+}
+
+void add_review_commands(CLI::App& app, Arguments& given, std::function<int()>& run) {
+    CLI::App* const again =
+        add(&app, "reread", "what today's reader makes of kept mails, newest first; --apply keeps it", run, [&] {
+            Settings settings = load_settings(given.config);
+            if (settings.log.file.empty()) settings.log.level = "warn";
+            House house(std::move(settings), Purpose::command);
+            RereadOptions options;
+            options.apply = given.apply;
+            options.outcome = given.outcome;
+            options.charset = given.charset;
+            options.at_most = given.at_most;
+            if (!given.ticket.empty()) {
+                const auto id = TicketId::parse(given.ticket, house.settings.site.ticket_prefix);
+                if (!id.ok()) throw Refusal{EX_USAGE, "--ticket: " + id.problem().advice};
+                options.ticket = id.value();
+            }
+            if (!given.since.empty()) {
+                const auto since = parse_rfc3339(given.since + "T00:00:00Z");
+                if (!since.ok()) throw Refusal{EX_USAGE, "--since: write a day such as 2026-07-01."};
+                options.since = since.value();
+            }
+            return reread(options, *house.database, house.desk, house.clock);
+        });
+    again->add_flag("--apply", given.apply, "keep the new readings; outcomes and confirmed categories never change");
+    again->add_option("--ticket", given.ticket, "only mails of this ticket");
+    again->add_option("--since", given.since, "only mails that came on this day (UTC) or later");
+    again->add_option("--outcome", given.outcome, "only mails with this outcome in the ledger, such as new-ticket");
+    again->add_option("--charset", given.charset, "read them as this character set");
+    again->add_option("--at-most", given.at_most, "stop after so many mails");
+    CLI::App* const forget = add(&app, "purge", "forgets what may be forgotten after a time; says what first", run,
+                                 with_house(given, [&](House& house) { purge(house, given.age, given.apply); }));
+    forget->add_option("--older-than", given.age, "in days, such as 730d")->required();
+    forget->add_flag("--apply", given.apply, "do it");
+    CLI::App* const stats =
+        add(&app, "stats", "the published figures of a month, quarter or year", run, with_house(given, [&](House& house) {
+            const auto period =
+                given.period.empty()
+                    ? Result<Period>(Period::quarter_of(house.clock.now(), house.settings.site.zone).before())
+                    : Period::parse(given.period);
+            if (!period.ok()) throw Refusal{EX_USAGE, "--period: " + period.problem().advice};
+            if (given.format != "csv" && given.format != "json") throw Refusal{EX_USAGE, "--format: write csv or json."};
+            Statistics statistics;
+            house.database->read([&](Stores& stores) {
+                statistics = statistics_of(stores.statistics(), period.value(), house.settings.site.zone, house.clock.now());
+            });
+            std::cout << (given.format == "csv" ? statistics_csv(statistics) : statistics_json(statistics));
+        }));
+    stats->add_option("--period", given.period, "2026Q3, 2026-07 or 2026; otherwise the last quarter that is over");
+    stats->add_option("--format", given.format, "csv or json")->required();
 }
 
 void add_mail_commands(CLI::App& app, Arguments& given, std::function<int()>& run) {
@@ -364,6 +462,7 @@ int run_command(int count, char** words) {
     add_token_commands(app, given, run);
     add_contact_commands(app, given, run);
     add_care_commands(app, given, run);
+    add_review_commands(app, given, run);
     const auto commands = app.get_subcommands([](const CLI::App*) { return true; });
     const auto is_command = [&](const std::string& word) {
         return std::any_of(commands.begin(), commands.end(), [&](const CLI::App* one) { return one->get_name() == word; });

@@ -259,7 +259,7 @@ bool Intake::Line::wait_for_room(std::uint64_t place, std::size_t bytes) {
 }
 
 void Intake::Line::read(ReadMail& mail, const RawMail& raw) const {
-    KeptReading kept = read_for_keeping(raw, mail.envelope, desk_.settings);
+    KeptReading kept = read_for_keeping(raw, mail.envelope, desk_);
     mail.message = std::move(kept.message);
     mail.report = std::move(kept.report);
 }

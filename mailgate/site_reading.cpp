@@ -1,6 +1,7 @@
 #include "mailgate/site_reading.hpp"
 
 #include "core/reading/without_words.hpp"
+#include "core/rules/desk_rules.hpp"
 
 namespace toritsugi {
 namespace {
@@ -36,13 +37,21 @@ ReadingContext reading_of(const Settings& settings, UtcTime received_at) {
     return context;
 }
 
-KeptReading read_for_keeping(const RawMail& raw, const Envelope& envelope, const Settings& settings,
-                             const std::string& charset) {
-    ParsingContext parsing = opening_of(settings);
+ReadingContext reading_of(const Desk& desk, UtcTime received_at) {
+    ReadingContext context = reading_of(desk.settings, received_at);
+    if (const auto rules = desk.rules ? desk.rules->get() : nullptr) context.words = rules->words;
+    return context;
+}
+
+KeptReading read_for_keeping(const RawMail& raw, const Envelope& envelope, const Desk& desk, const std::string& charset,
+                             std::shared_ptr<const CategoryWords> words) {
+    ParsingContext parsing = opening_of(desk.settings);
     parsing.charset = charset;
     KeptReading kept;
     kept.message = parse_message(raw, envelope, parsing);
-    kept.report = read_report(kept.message, reading_of(settings, envelope.received_at));
+    ReadingContext reading = reading_of(desk, envelope.received_at);
+    if (words) reading.words = std::move(words);
+    kept.report = read_report(kept.message, reading);
     if (!kept.message.protection.is_decrypted) return kept;
     kept.report = without_words(std::move(kept.report));
     const Protection protection = kept.message.protection;

@@ -1,4 +1,5 @@
 #pragma once
+#include "core/desk/desk.hpp"
 #include "core/reading/read_report.hpp"
 #include "core/settings/settings.hpp"
 #include "mailgate/mime/parse_message.hpp"
@@ -11,6 +12,7 @@ ParsingContext parsing_of(const Settings& settings);
 // With the desk's keys: decrypted text comes out. For a handler's eyes only; never to be stored, logged or quoted.
 ParsingContext opening_of(const Settings& settings);
 ReadingContext reading_of(const Settings& settings, UtcTime received_at);
+ReadingContext reading_of(const Desk& desk, UtcTime received_at);   // and with the words of its lead
 
 // A mail and its report as the desk keeps them. Of a mail that was encrypted to us, `message` is what anybody reads without
 // our key, and `report` holds the facts that were inside (addresses, times, numbers, category) without its words.
@@ -18,7 +20,8 @@ struct KeptReading {
     Message message;
     Report report;
 };
-KeptReading read_for_keeping(const RawMail& raw, const Envelope& envelope, const Settings& settings,
-                             const std::string& charset = {});
+// `charset` (may be empty) is taken whatever the mail says; `words`: in the place of the desk's own.
+KeptReading read_for_keeping(const RawMail& raw, const Envelope& envelope, const Desk& desk, const std::string& charset = {},
+                             std::shared_ptr<const CategoryWords> words = nullptr);
 
 }   // namespace toritsugi

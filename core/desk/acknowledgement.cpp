@@ -174,10 +174,10 @@ TextValues values_of(const Message& message, const Report& report, const Convers
                 ? "相手のアドレスや機器の記録は見つかりませんでした。お持ちでしたら、このメールに貼り付けてご返信ください。"
                 : "We found no log lines and no source address. If you have any, paste them into an answer to this mail.";
     if (report.wants.empty())
-        values["question"] = japanese
-                                 ? "\nご希望がありましたらご返信ください(例: 「送信元に連絡してほしい」「知らせるだけ」)。"
-                                 : "\nWhat would you like us to do? Answer in your own words, for example \"tell the "
-                                   "source's network\" or \"for information only\".";
+        values["question"] =
+            japanese ? "\nご希望を下のページで選ぶか、ご返信ください(例: 「送信元に連絡してほしい」「知らせるだけ」)。"
+                     : "\nWhat would you like us to do? Choose on the page below, or answer in your own words, for "
+                       "example \"tell the source's network\" or \"for information only\".";
     values["next_step"] = next_step(report, japanese);
     values["look_by"] = plain_minutes(look_by(report, received_at, desk.settings), site.zone, japanese) +
                         (site.zone == ZoneOffset{540} ? (japanese ? "" : " JST") : " (" + offset_text(site.zone) + ")");
@@ -222,7 +222,7 @@ UtcTime look_by(const Report& report, UtcTime received_at, const Settings& setti
 }
 
 OutgoingMail acknowledgement(const Message& message, const Report& report, const std::string& recipient,
-                             const ConversationId& conversation, const Desk& desk, UtcTime now) {
+                             const ConversationId& conversation, const Desk& desk, UtcTime now, std::string_view text_kind) {
     OutgoingMail mail;
     mail.kind = OutgoingKind::acknowledgement;
     mail.language = answer_language(message.language, recipient, desk);
@@ -233,7 +233,7 @@ OutgoingMail acknowledgement(const Message& message, const Report& report, const
     if (const std::string number = harmless_number(report.partner_reference);
         !number.empty() && !message.protection.is_encrypted)
         values["partner_reference"] = "[" + number + "]";
-    auto [subject, text] = desk.texts.fill("acknowledgement", mail.language, values);
+    auto [subject, text] = desk.texts.fill(text_kind, mail.language, values);
     while (!subject.empty() && subject.back() == ' ') subject.pop_back();
     mail.recipient = recipient;
     mail.subject = subject;

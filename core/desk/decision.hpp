@@ -21,6 +21,10 @@ struct ThreadQuestion {
     std::string body_sha256;
     std::vector<std::string> sources;   // source observables, for "same incident"
     std::string answer_to;              // where an acknowledgement would go, lower case; empty: nowhere
+    std::string subject;                // bare_subject()
+    std::string list;                   // list_party(); empty: it did not come through a mailing list
+    Category category = Category::other;
+    std::vector<std::uint64_t> prints;   // EventSummary::prints, for "same events"
 };
 
 struct KnownConversation {
@@ -44,7 +48,13 @@ struct KnownThreads {
     std::optional<KnownConversation> by_token;
     std::optional<KnownConversation> by_reference;   // holds a message that this mail refers to; the nearest
     std::optional<KnownConversation> by_ghost;       // holds a mail that referred to this one before it came
-    std::optional<KnownConversation> by_sibling;     // holds a mail that refers to the same mail, which never came
+    // Holds a mail that refers to the same mail, which never came: of several the one in which the sender takes part, else
+    // one with the same subject.
+    std::optional<KnownConversation> by_sibling;
+    // And that mail has the same bare subject, or too few mails refer to it for an id that a program makes up for all its
+    // mails.
+    bool sibling_has_subject = false;
+    std::optional<KnownConversation> by_same_id;   // holds a mail with the same Message-ID
     std::optional<KnownConversation> by_number;
     std::optional<KnownConversation> by_partner_reference;
     // A message with the same Message-ID that is here already.
@@ -62,6 +72,7 @@ struct KnownThreads {
         int address_day = 0, address_hour = 0, domain_hour = 0, all_hour = 0;
     };
     Answers answers;
+    bool answers_are_off = false;   // a handler has pulled the kill switch
 };
 
 // How far the link between mail and ticket is believed: rules (a) to (d) of threading.
@@ -82,7 +93,11 @@ struct Decision {
     TicketId id;                       // its number, old or new
     std::int32_t conversation = 1;     // number in the ticket; may be one that does not exist yet
     CounterpartRole counterpart_role = CounterpartRole::reporter;
+    std::vector<std::string>
+        parties;   // who takes part from now on, lower case: the sender, a mailing list; nobody when held
     bool reopens = false;
+    std::optional<std::string> close_reason;   // a policy of the desk closes it at once
+    std::string policy;                        // its name
     std::vector<OutgoingMail> owed;
     std::string why_no_answer;   // when an acknowledgement is not owed
     std::vector<SimilarTicket> suggestions;

@@ -5,11 +5,14 @@
 
 namespace toritsugi {
 
+class CurrentRules;
+
 // What every decision needs beside its own subject: who we are, how we sign, and how we speak.
 struct Desk {
     const Settings& settings;
     const SignedIds& ids;
     const MailTexts& texts;
+    const CurrentRules* rules = nullptr;   // the desk's own words and policies; null: only what is built in
 };
 
 }   // namespace toritsugi

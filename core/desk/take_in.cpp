@@ -4,7 +4,9 @@
 #include <stdexcept>
 
 #include "core/desk/acknowledgement.hpp"
+#include "core/desk/subject.hpp"
 #include "core/reading/correspondence.hpp"
+#include "core/rules/desk_rules.hpp"
 
 namespace toritsugi {
 namespace {
@@ -39,9 +41,9 @@ std::vector<TicketId> numbers_in(std::string_view subject, std::string_view pref
     return numbers;
 }
 
-bool is_party(const KnownConversation& conversation, const std::string& sender) {
-    return !sender.empty() &&
-           std::find(conversation.parties.begin(), conversation.parties.end(), sender) != conversation.parties.end();
+bool is_party(const KnownConversation& conversation, const std::string& who) {
+    return !who.empty() &&
+           std::find(conversation.parties.begin(), conversation.parties.end(), who) != conversation.parties.end();
 }
 
 bool shares_domain(const KnownConversation& conversation, const std::string& sender) {
@@ -72,15 +74,20 @@ class Decider {
           known_(known),
           desk_(desk),
           now_(now),
-          sender_(lowered(message.from.address)) {}
+          sender_(lowered(message.from.address)),
+          list_(list_party(message)) {}
 
     Decision decide() {
         if (is_copy()) return duplicate();
         find_thread();
         if (const auto automatic = automatic_outcome(message_)) return settle_automatic(*automatic);
-        if (!decision_.ticket) open_ticket();
+        if (!decision_.ticket) {
+            open_ticket();
+            apply_policy();
+        }
         decision_.suggestions = known_.similar;
-        if (suggested_) add_suggestion();
+        for (const SimilarTicket& one : suggested_) add_suggestion(one);
+        settle_parties();
         owe_acknowledgement();
         return std::move(decision_);
     }
@@ -104,9 +111,16 @@ class Decider {
     void find_thread() {
         if (known_.by_token) return join_by_token(*known_.by_token);
         for (const auto* conversation :
-             {&known_.by_reference, &known_.by_sibling, &known_.by_number, &known_.by_partner_reference})
+             {&known_.by_reference, &known_.by_same_id, &known_.by_sibling, &known_.by_number, &known_.by_partner_reference})
             if (*conversation && is_party(**conversation, sender_))
                 return join(**conversation, JoinRule::known_party, "the sender is a party of this conversation");
+        // On a mailing list everybody writes to everybody: the list is the counterpart, whoever speaks.
+        for (const auto* conversation : {&known_.by_reference, &known_.by_same_id, &known_.by_ghost, &known_.by_sibling})
+            if (*conversation && is_party(**conversation, list_)) {
+                join(**conversation, JoinRule::known_party, "it goes on in the same mailing list");
+                decision_.reopens = false;   // anybody can write a List-Id
+                return;
+            }
         // A mail that an earlier one answers came late. What it brings is a report of its own; nothing of the ticket is
         // shown to its sender.
         if (known_.by_ghost) return join_beside(*known_.by_ghost, Outcome::joined, "a mail of this ticket answers it");
@@ -114,11 +128,20 @@ class Decider {
         if (known_.by_reference)
             return join_beside(*known_.by_reference, Outcome::held,
                                "it answers a mail of this ticket, but its sender is new there");
-        if (known_.by_sibling)
+        if (known_.by_same_id)
+            return join_beside(
+                *known_.by_same_id, Outcome::held,
+                "it has the Message-ID of a mail of this ticket, but another text, and its sender is new there");
+        // Some programs put one made-up id into all their mails: that alone ties nothing together.
+        if (known_.by_sibling && known_.sibling_has_subject)
             return join_beside(*known_.by_sibling, Outcome::held,
                                "it answers the same mail as one of this ticket, but its sender is new there");
-        if (known_.by_partner_reference) suggested_ = &*known_.by_partner_reference;
-        if (known_.by_number) suggested_ = &*known_.by_number;   // (d): a number is no proof of anything
+        if (known_.by_sibling) suggest(*known_.by_sibling, "answers the same mail, with another subject", "");
+        for (const auto* conversation : {&known_.by_partner_reference, &known_.by_number})   // (d): a number is no proof
+            if (*conversation)
+                suggest(**conversation, "its number stands in the mail, from somebody new",
+                        "it names " + (*conversation)->id.ticket.text(desk_.settings.site.ticket_prefix) +
+                            ", but its sender is a stranger there");
     }
 
     void join_by_token(const KnownConversation& conversation) {
@@ -166,22 +189,41 @@ class Decider {
         return std::move(decision_);
     }
 
+    // A mail that is held or came on a leaked token proves nothing: its sender takes no part until a handler says so.
+    void settle_parties() {
+        if (decision_.outcome == Outcome::held || decision_.rule == JoinRule::token_new_sender) return;
+        for (const std::string* party : {&sender_, &list_})
+            if (!party->empty()) decision_.parties.push_back(*party);
+    }
+
     void open_ticket() {
         decision_.outcome = Outcome::new_ticket;
         decision_.id = known_.next;
         decision_.conversation = 1;
-        decision_.why = "nothing here is tied to it";
+        decision_.why = why_apart_.empty() ? "nothing here is tied to it" : why_apart_;
         decision_.history = {{"taken-in", envelope_.channel}};
     }
 
-    void add_suggestion() {
-        const auto is_same = [&](const SimilarTicket& one) { return one.ticket == suggested_->ticket; };
-        if (std::none_of(decision_.suggestions.begin(), decision_.suggestions.end(), is_same))
-            decision_.suggestions.insert(
-                decision_.suggestions.begin(),
-                {suggested_->ticket, suggested_->id.ticket, "its number stands in the mail, from somebody new"});
-        decision_.why = "it names " + suggested_->id.ticket.text(desk_.settings.site.ticket_prefix) +
-                        ", but its sender is a stranger there";
+    // What a lead has said about reports like this one. A mail that names another ticket is left to a person.
+    void apply_policy() {
+        const auto rules = desk_.rules ? desk_.rules->get() : nullptr;
+        const Policy* const policy = rules && suggested_.empty() ? policy_for(rules->policies, message_, report_) : nullptr;
+        if (!policy) return;
+        decision_.close_reason = policy->reason;
+        decision_.policy = policy->name;
+        if (policy->then == Policy::Then::close_and_thank) answer_kind_ = "closed-at-once";
+    }
+
+    // The ticket is shown beside the new one; the ledger says why when there is more to say than that.
+    void suggest(const KnownConversation& conversation, const std::string& reason, const std::string& why) {
+        suggested_.push_back({conversation.ticket, conversation.id.ticket, reason});
+        if (!why.empty()) why_apart_ = why;
+    }
+
+    void add_suggestion(const SimilarTicket& suggestion) {
+        std::vector<SimilarTicket>& all = decision_.suggestions;
+        std::erase_if(all, [&](const SimilarTicket& one) { return one.ticket == suggestion.ticket; });
+        all.insert(all.begin(), suggestion);
     }
 
     // Why no acknowledgement goes out; empty: one is owed.
@@ -196,15 +238,26 @@ class Decider {
         if (!message_.may_answer) return message_.why_not;
         if (!envelope_.sender) return "no envelope sender is known";
         if (envelope_.sender->empty()) return "the return path is null";
-        if (!desk_.settings.answers.acknowledge) return "acknowledgements are switched off";
+        if (!desk_.settings.answers.acknowledge || known_.answers_are_off) return "acknowledgements are switched off";
         if (message_.sender_check.dmarc == "fail") return "DMARC failed: the sender may be forged";
         const KnownThreads::Answers& sent = known_.answers;
         if (sent.address_day >= budget.per_address_day || sent.address_hour >= budget.per_address_hour)
             return "this address has had its share of automatic answers";
+        // A storm of automatic answers that bear no mark would else get the whole budget: each as a report of its own.
+        if (sent.address_hour > 0 && !brings_evidence())
+            return "this address was answered within the hour, and the mail brings no evidence";
         if (sent.domain_hour >= budget.per_domain_hour)
             return "this domain has had its share of automatic answers in this hour";
         if (sent.all_hour >= budget.in_all_hour) return "the desk has sent its share of automatic answers in this hour";
         return {};
+    }
+
+    // Something to work on that is not only mentioned: log lines, a source or a site.
+    bool brings_evidence() const {
+        return report_.events.read > 0 ||
+               std::any_of(report_.observables.begin(), report_.observables.end(), [](const Observable& one) {
+                   return one.role == ObservableRole::source || one.role == ObservableRole::site;
+               });
     }
 
     void owe_acknowledgement() {
@@ -212,7 +265,7 @@ class Decider {
         if (!decision_.why_no_answer.empty()) return;
         try {
             decision_.owed.push_back(acknowledgement(message_, report_, lowered(*envelope_.sender),
-                                                     {decision_.id, decision_.conversation}, desk_, now_));
+                                                     {decision_.id, decision_.conversation}, desk_, now_, answer_kind_));
         } catch (const std::runtime_error& error) {
             decision_.why_no_answer = error.what();   // an envelope sender that no mail can be written to
         }
@@ -224,12 +277,21 @@ class Decider {
     const KnownThreads& known_;
     const Desk& desk_;
     const UtcTime now_;
-    const std::string sender_;
-    const KnownConversation* suggested_ = nullptr;
+    const std::string sender_, list_;
+    std::vector<SimilarTicket> suggested_;   // the last one first on the page
+    std::string why_apart_;
+    std::string_view answer_kind_ = "acknowledgement";
     Decision decision_;
 };
 
 }   // namespace
+
+std::string list_party(const Message& message) {
+    const std::string_view id = message.header("List-Id");
+    const auto begin = id.rfind('<'), end = id.rfind('>');
+    if (begin == id.npos || end == id.npos || end < begin + 2 || end - begin > 250) return {};
+    return lowered(id.substr(begin, end - begin + 1));
+}
 
 ThreadQuestion question_of(const Message& message, const Report& report, const Envelope& envelope, const Desk& desk) {
     ThreadQuestion question;
@@ -253,6 +315,10 @@ ThreadQuestion question_of(const Message& message, const Report& report, const E
         if (observable.role == ObservableRole::source && question.sources.size() < 20)
             add_once(question.sources, observable.value);
     question.answer_to = answer_address(message, envelope);
+    question.subject = bare_subject(message.subject);
+    question.list = list_party(message);
+    question.category = report.category.category;
+    question.prints = report.events.prints;
     return question;
 }
 

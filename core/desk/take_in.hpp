@@ -6,6 +6,10 @@
 
 namespace toritsugi {
 
+// A mailing list as one who takes part in a conversation: "<notmuch.notmuchmail.org>", its List-Id (RFC 2919) in lower case.
+// The angle brackets keep it apart from every mail address. Empty: the mail did not come through a list.
+std::string list_party(const Message& message);
+
 // What to ask the store before deciding about this mail: ids it refers to, tokens whose MAC was right, ticket numbers it
 // names, the sender. Pure.
 ThreadQuestion question_of(const Message& message, const Report& report, const Envelope& envelope, const Desk& desk);

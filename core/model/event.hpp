@@ -75,6 +75,9 @@ struct EventSummary {
     std::vector<SourceSummary> by_source;       // most events first
     std::vector<std::string> not_read_sample;   // at most 3 lines
     std::map<std::string, std::uint64_t> by_format;
+    // The smallest hashes of the different events, in order, at most most_prints: two logs that share events share prints.
+    static constexpr std::size_t most_prints = 32;
+    std::vector<std::uint64_t> prints;
 };
 
 }   // namespace toritsugi

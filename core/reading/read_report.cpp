@@ -314,10 +314,11 @@ class ReportReader {
             if (clues.stated_types.size() < 20 && !stated.type.empty()) clues.stated_types.push_back(stated.type);
         clues.events = &report_.events;
         clues.has_evidence = has_evidence();
-        auto guesses = categorize(clues, CategoryWords::built_in());
+        const CategoryWords& words = context_.words ? *context_.words : CategoryWords::built_in();
+        auto guesses = categorize(clues, words);
         if (!guesses.front().is_sure() && !plain_quoted_.empty()) {   // who only forwards says it with another's words
             clues.plain_quoted = plain_quoted_;
-            guesses = categorize(clues, CategoryWords::built_in());
+            guesses = categorize(clues, words);
         }
         report_.category = std::move(guesses.front());
         guesses.erase(guesses.begin());

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 #include "core/rules/plain_text.hpp"
 
@@ -13,12 +12,6 @@ namespace {
 constexpr double subject_factor = 1.5;   // what stands in the subject is what the mail is about
 constexpr double quoted_factor = 0.7;
 constexpr double doubt = 1.5;   // so that one weak word never makes a sure guess
-
-std::vector<std::string> phrases_of(const std::vector<CategoryWords::Word>& words) {
-    std::vector<std::string> phrases;
-    for (const auto& word : words) phrases.push_back(word.phrase);
-    return phrases;
-}
 
 // Scans, password guessing and exploits are steps of one thing, and so are malware's site, bot and controller: when two of
 // a family compete, the family is still certain.
@@ -317,35 +310,6 @@ std::optional<Category> category_of_type(std::string_view type) {
     for (const Word& word : words)
         if (type.find(word.word) != type.npos) return word.category;
     return std::nullopt;
-}
-
-CategoryWords::CategoryWords(std::vector<Word> words) : words_(std::move(words)), finder_(phrases_of(words_)) {}
-
-Result<CategoryWords> CategoryWords::parse(std::string_view lines) {
-    std::vector<Word> words;
-    for (std::size_t at = 0; at < lines.size();) {
-        const std::size_t end = std::min(lines.find('\n', at), lines.size());
-        const std::string_view line = lines.substr(at, end - at);
-        const std::size_t start = at;
-        at = end + 1;
-        if (line.empty() || line.front() == '#') continue;
-        const std::size_t first = line.find(' '), second = first == line.npos ? line.npos : line.find(' ', first + 1);
-        if (second == line.npos)
-            return Problem{start, "Write a category, a weight and a phrase, such as: phishing 4 fake site*"};
-        const auto category = category_named(line.substr(0, first));
-        if (!category) return Problem{start, "Start with a category, such as phishing or scan."};
-        double weight = 0;
-        const auto [stop, error] = std::from_chars(line.data() + first + 1, line.data() + second, weight);
-        if (error != std::errc{} || stop != line.data() + second || !(weight > 0 && weight <= 10))
-            return Problem{start + first + 1, "Write a weight above 0, at most 10."};
-        words.push_back({*category, weight, std::string(line.substr(second + 1))});
-    }
-    return CategoryWords(std::move(words));
-}
-
-const CategoryWords& CategoryWords::built_in() {
-    static const CategoryWords words = parse(built_in_category_words()).value();
-    return words;
 }
 
 std::vector<CategoryGuess> categorize(const CategoryClues& clues, const CategoryWords& words) {

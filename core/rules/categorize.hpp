@@ -6,34 +6,9 @@
 
 #include "core/model/category.hpp"
 #include "core/model/report.hpp"
-#include "core/model/result.hpp"
-#include "core/rules/phrases.hpp"
+#include "core/rules/category_words.hpp"
 
 namespace toritsugi {
-
-// The words of the built-in table, one "category weight phrase" a line.
-std::string_view built_in_category_words();
-
-// Which words speak for which category. Made once, used for every mail.
-class CategoryWords {
-  public:
-    // Problem: offset of the line, and what to write instead.
-    static Result<CategoryWords> parse(std::string_view lines);
-    static const CategoryWords& built_in();
-
-    struct Word {
-        Category category;
-        double weight;
-        std::string phrase;
-    };
-    const std::vector<Word>& words() const { return words_; }
-    const PhraseFinder& finder() const { return finder_; }
-
-  private:
-    explicit CategoryWords(std::vector<Word> words);
-    std::vector<Word> words_;
-    PhraseFinder finder_;
-};
 
 // What a report shows of its category, before any judgement.
 struct CategoryClues {

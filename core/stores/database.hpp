@@ -14,6 +14,10 @@
 
 namespace toritsugi {
 
+class RuleStore;         // core/stores/rule_store.hpp
+class StatisticsStore;   // core/stores/statistics_store.hpp
+class RetentionStore;    // core/stores/retention_store.hpp
+
 // The stores of one transaction. Valid only inside the call that was given them.
 class Stores {
   public:
@@ -24,6 +28,9 @@ class Stores {
     virtual PeopleStore& people() = 0;
     virtual ContactStore& contacts() = 0;
     virtual RelayStore& relays() = 0;
+    virtual RuleStore& rules() = 0;
+    virtual StatisticsStore& statistics() = 0;
+    virtual RetentionStore& retention() = 0;
 };
 
 // Everything the desk asks of a database. Thread-safe.

@@ -126,6 +126,24 @@ struct LedgerRow {   // one mail that came in, and its one outcome
     int attempts = 0;
 };
 
+struct StoredReading {   // what was read of one mail, as far as pages and comparisons need it
+    MessageKey key;
+    std::optional<TicketId> ticket;
+    Outcome outcome = Outcome::new_ticket;
+    bool opened_ticket = false;   // the oldest mail of its ticket: the ticket's category came from it
+    bool is_confirmed = false;    // the ticket's category, by a handler
+    TicketState state = TicketState::fresh;
+    UtcTime received_at{};
+    std::string from_address, subject, text, charset, language, format, tlp, partner_reference;
+    Category category = Category::other;
+    double confidence = 0;
+    std::vector<Want> wants;
+    std::vector<Observable> observables;
+    std::uint64_t observable_count = 0;   // all that were read; the list may hold fewer
+    std::uint64_t attachment_count = 0;
+    std::optional<EventSummary> events;   // empty: no log lines
+};
+
 struct OutboxRow {
     OutboxKey key;
     OutgoingKind kind = OutgoingKind::reply;

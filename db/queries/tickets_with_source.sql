@@ -1,2 +1,3 @@
--- Newest first. $1 key of a source
-SELECT ticket_key FROM evidence WHERE key = $1 AND role = 0 ORDER BY ticket_key DESC LIMIT 20;
+-- Newest first, with their category and age. $1 key of a source
+SELECT e.ticket_key, t.category, t.received_at FROM evidence e JOIN ticket t ON t.ticket_key = e.ticket_key
+WHERE e.key = $1 AND e.role = 0 ORDER BY e.ticket_key DESC LIMIT 10;

@@ -167,6 +167,19 @@ bool SqliteTicketStore::undo_last(TicketKey asked, HandlerKey by, UtcTime now) {
         undoing = json::parse(row.view(2));
         ticket = row.key<TicketKey>(3);
     }
+    EventKey twin;   // the same act in the other ticket's history
+    if (undoing.contains("same_as")) {
+        twin = event;
+        event = {undoing.at("same_as").get<std::int64_t>()};
+        Asked row(connection_, Query::undo_of_event, event);
+        if (!row.next()) return false;
+        undoing = json::parse(row.view(0));
+        ticket = row.key<TicketKey>(1);
+    } else if (undoing.contains("moved")) {
+        Asked row(connection_, Query::twin_of_event, TicketKey{undoing.at("to").get<std::int64_t>()}, event);
+        if (row.next()) twin = row.key<EventKey>(0);
+    }
+    if (undoing.contains("moved")) move_back(undoing, now);
     const json current = values_of(ticket);
     json values = current;
     for (const auto& [name, value] : undoing.items())
@@ -182,6 +195,7 @@ bool SqliteTicketStore::undo_last(TicketKey asked, HandlerKey by, UtcTime now) {
             party[2].get<std::string>());
     }
     run(connection_, Query::mark_undone, event);
+    if (twin) run(connection_, Query::mark_undone, twin);
     add_history(ticket, by, now, "undone", verb, std::nullopt);
     return true;
 }

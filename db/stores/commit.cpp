@@ -1,12 +1,12 @@
 // One decision, all of it: called inside the writer's transaction.
 #include <algorithm>
-#include <cstring>   // memmem, with g++'s _GNU_SOURCE
 #include <set>
 
 #include "core/desk/acknowledgement.hpp"
 #include "db/raw_files.hpp"
 #include "db/stores/evidence.hpp"
-#include "db/stores/json.hpp"
+#include "db/stores/list_facts.hpp"
+#include "db/stores/reading_columns.hpp"
 #include "db/stores/ticket_store.hpp"
 #include "db/stores/words.hpp"
 
@@ -22,70 +22,7 @@ struct SqliteTicketStore::TakingIn {
 
 namespace {
 
-constexpr std::size_t most_text_bytes = 1 << 20;   // shown on pages; the raw bytes have all of it
-constexpr std::size_t most_observables = 2000;     // of one report, shown on pages
-constexpr std::size_t most_mentioned = 30;         // of these looked up by key; the rest by full text
 constexpr std::size_t most_references = 50;
-constexpr std::size_t most_snippet_characters = 200;
-
-std::string_view cut_at_character(std::string_view text, std::size_t at_most) {
-    if (text.size() <= at_most) return text;
-    while (at_most > 0 && (static_cast<unsigned char>(text[at_most]) & 0xC0) == 0x80) --at_most;
-    return text.substr(0, at_most);
-}
-
-// The first words on one line.
-std::string snippet_of(std::string_view text) {
-    std::string snippet;
-    std::size_t characters = 0;
-    bool is_gap = false;
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (byte <= ' ') {
-            is_gap = !snippet.empty();
-            continue;
-        }
-        const bool begins = (byte & 0xC0) != 0x80;
-        characters += begins + (begins && is_gap);
-        if (characters > most_snippet_characters) break;
-        if (is_gap) snippet.push_back(' ');
-        is_gap = false;
-        snippet.push_back(c);
-    }
-    return snippet;
-}
-
-std::string joined(const std::vector<std::string>& values, std::string_view between) {
-    std::string text;
-    for (const std::string& value : values) text.append(text.empty() ? "" : between).append(value);
-    return text;
-}
-
-std::string wants_text(const Report& report) {
-    std::string text;
-    for (const Want want : report.wants) text.append(text.empty() ? "" : " ").append(name_of(want));
-    return text;
-}
-
-// For the list: the first two sources, or sites when nobody attacked from anywhere.
-struct Sources {
-    std::string lines, main;
-    std::size_t count = 0;   // different sources
-};
-Sources sources_of(const Report& report) {
-    Sources sources;
-    int shown = 0;
-    for (const ObservableRole role : {ObservableRole::source, ObservableRole::site})
-        for (const Observable& one : report.observables) {
-            if (one.role != role) continue;
-            if (role == ObservableRole::source) ++sources.count;
-            if (shown == 2) continue;
-            ++shown;
-            sources.lines.append(name_of(role)).append("\t").append(one.value).append("\n");
-            if (sources.main.empty()) sources.main = one.value;
-        }
-    return sources;
-}
 
 }   // namespace
 
@@ -110,7 +47,8 @@ TicketId SqliteTicketStore::commit(MessageKey message, const Message& mail, cons
     if (decision.ticket) ticket = *decision.ticket;
     run(connection_, Query::note_outcome, message, name_of(decision.outcome), name_of(decision.rule), decision.why, ticket,
         now, decision.why_no_answer);
-    keep_reading(in);
+    ReadingColumns(mail, report).keep(connection_, message);
+    if (decision.outcome != Outcome::duplicate) run(connection_, Query::await_index, message);
     if (!ticket) return {};
     run(connection_, Query::add_conversation, ticket, decision.conversation, name_of(decision.counterpart_role));
     if (decision.outcome != Outcome::duplicate) {
@@ -123,7 +61,19 @@ TicketId SqliteTicketStore::commit(MessageKey message, const Message& mail, cons
     for (const SimilarTicket& similar : decision.suggestions)
         run(connection_, Query::suggest, ticket, similar.ticket, similar.why);
     for (const OutgoingMail& owed : decision.owed) owe(ticket, owed, now);
+    if (is_new_ticket && decision.close_reason) close_by_policy(ticket, decision, now);
     return is_new_ticket ? decision.id : id_of(ticket);
+}
+
+// Like a handler's act: it stands in the history, and undo opens the ticket again.
+void SqliteTicketStore::close_by_policy(TicketKey ticket, const Decision& decision, UtcTime now) {
+    TicketChange close;
+    close.ticket = ticket;
+    close.verb = "closed";
+    close.detail = *decision.close_reason + ", policy: " + decision.policy;
+    close.state = TicketState::closed;
+    close.close_reason = decision.close_reason;
+    change(close, now);
 }
 
 TicketKey SqliteTicketStore::open_ticket(const TakingIn& in) {
@@ -138,12 +88,12 @@ TicketKey SqliteTicketStore::open_ticket(const TakingIn& in) {
         throw std::logic_error("ticket number " + id.text() +
                                " is not the next one; ask known_to() in the same transaction");
     run(connection_, Query::count_serial, id.year(), id.serial());
-    const Sources sources = sources_of(in.report);
+    const ListSources sources = list_sources(in.report.observables);
     const std::string snippet = snippet_of(in.mail.new_text.empty() ? in.mail.text : in.mail.new_text);
     const UtcTime due = look_by(in.report, in.received_at, settings_);
     run(connection_, Query::open_ticket, id.year(), id.serial(), in.mail.subject.empty() ? snippet : in.mail.subject,
         in.mail.from.name, in.mail.from.address, in.mail.language, snippet, name_of(in.report.category.category),
-        in.report.category.confidence, joined(in.report.category.why, "; "), sources.lines, sources.main, sources.count,
+        in.report.category.confidence, joined_text(in.report.category.why, "; "), sources.lines, sources.main, sources.count,
         in.mail.attachments.size(), name_of(in.mail.protection.signature), in.mail.protection.is_encrypted, in.received_at,
         in.now, due);
     const TicketKey ticket{connection_.last_row()};
@@ -151,45 +101,15 @@ TicketKey SqliteTicketStore::open_ticket(const TakingIn& in) {
     return ticket;
 }
 
-void SqliteTicketStore::keep_reading(const TakingIn& in) {
-    const Message& mail = in.mail;
-    const std::string_view text = cut_at_character(mail.text, most_text_bytes);
-    const std::string_view new_text = cut_at_character(mail.new_text, most_text_bytes);
-    // Mostly the text without its signature: not worth a second copy. memmem() is linear whatever strangers write; find() is
-    // not.
-    const void* const part = memmem(text.data(), text.size(), new_text.data(), new_text.size());
-    const bool is_part = part != nullptr;
-    const std::size_t new_from = is_part ? static_cast<std::size_t>(static_cast<const char*>(part) - text.data()) : 0;
-    const bool has_body = text.find_first_not_of(" \t\r\n") != text.npos;
-    const std::string body = has_body ? bytes_of_hex(mail.body_sha256) : std::string{};
-    run(connection_, Query::keep_mail, in.message, mail.message_id, name_of(mail.kind), mail.date, mail.from.name,
-        mail.from.address, mail.reply_to.empty() ? std::string{} : mail.reply_to.front().address,
-        mail.to.empty() ? std::string{} : mail.to.front().address, mail.subject, text,
-        is_part ? std::optional<std::size_t>{new_from} : std::nullopt,
-        is_part ? std::optional<std::size_t>{new_text.size()} : std::nullopt,
-        is_part ? std::optional<std::string_view>{} : new_text, mail.language, mail.charset,
-        body.empty() ? std::optional<Bytes>{} : Bytes{body}, parts_json(mail));
-    const Report& report = in.report;
-    const bool has_events = report.events.read > 0 || report.events.not_read > 0;
-    run(connection_, Query::keep_report, in.message, name_of(report.kind), report.format, name_of(report.category.category),
-        report.category.confidence, wants_text(report), report.wants_why, report.tlp, report.partner_reference,
-        report.observables.size(), packed(report.observables, most_observables),
-        has_events ? events_json(report.events) : std::optional<std::string>{}, report_json(report));
-    if (in.decision.outcome != Outcome::duplicate) run(connection_, Query::await_index, in.message);
-}
-
 std::size_t SqliteTicketStore::keep_evidence(const TakingIn& in, TicketKey ticket, bool is_new_ticket) {
     const std::int64_t reporter = reporter_number(in.mail.from.address);
-    std::size_t mentioned = 0, kept = 0, new_sources = 0;
-    for (const Observable& one : in.report.observables) {
-        if (kept++ == most_observables) break;
-        if (one.role == ObservableRole::mentioned && mentioned++ >= most_mentioned) continue;
-        const std::string key = evidence_key(one.value);
-        if (one.role == ObservableRole::source && !is_new_ticket) {
+    std::size_t new_sources = 0;
+    for (const auto& [key, role] : evidence_keys(in.report.observables)) {
+        if (role == ObservableRole::source && !is_new_ticket) {
             Asked known(connection_, Query::is_source_of_ticket, Bytes{key}, ticket);
             new_sources += !known.next();
         }
-        run(connection_, Query::keep_evidence, Bytes{key}, static_cast<int>(one.role), ticket, reporter);
+        run(connection_, Query::keep_evidence, Bytes{key}, static_cast<int>(role), ticket, reporter);
     }
     return new_sources;
 }
@@ -201,12 +121,10 @@ void SqliteTicketStore::keep_thread_ids(const TakingIn& in, TicketKey ticket) {
     for (const auto* ids : {&in.mail.in_reply_to, &in.mail.references})
         for (auto id = ids->rbegin(); id != ids->rend() && referred.size() < most_references; ++id)   // the nearest are last
             if (referred.insert(*id).second) run(connection_, Query::add_ghost, *id, ticket, conversation, in.message);
-    // A mail that is held, bounced or automatic proves nothing: who sent it takes no part and teaches no number.
-    if (in.decision.outcome != Outcome::new_ticket && in.decision.outcome != Outcome::joined) return;
-    if (in.decision.rule == JoinRule::token_new_sender) return;
+    // Who proves nothing takes no part and teaches no number.
+    for (const std::string& party : in.decision.parties) run(connection_, Query::add_party, ticket, conversation, party);
     const std::string sender = lower_case(in.mail.from.address);
-    if (!sender.empty()) run(connection_, Query::add_party, ticket, conversation, sender);
-    if (!in.report.partner_reference.empty() && !sender.empty())
+    if (!in.report.partner_reference.empty() && !in.decision.parties.empty() && !sender.empty())
         run(connection_, Query::add_partner_reference, domain_of(sender), in.report.partner_reference, ticket, conversation);
 }
 
@@ -214,7 +132,7 @@ void SqliteTicketStore::keep_thread_ids(const TakingIn& in, TicketKey ticket) {
 void SqliteTicketStore::join(const TakingIn& in, TicketKey ticket, std::size_t new_sources) {
     const TicketKey root = root_of(ticket);
     const bool is_answer = in.decision.outcome == Outcome::joined || in.decision.outcome == Outcome::held;
-    const Sources sources = sources_of(in.report);
+    const ListSources sources = list_sources(in.report.observables);
     const Places before = places(root);
     run(connection_, Query::add_to_ticket, root, in.now, is_answer, in.mail.attachments.size(), in.decision.reopens,
         sources.lines, sources.main, new_sources);

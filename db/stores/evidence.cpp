@@ -90,4 +90,33 @@ std::string values_in(std::string_view text, std::size_t at_most_bytes) {
     return values;
 }
 
+std::string packed_prints(const std::vector<std::uint64_t>& prints) {
+    std::string bytes;
+    for (const std::uint64_t print : prints)
+        for (int shift = 56; shift >= 0; shift -= 8) bytes.push_back(static_cast<char>(print >> shift & 0xff));
+    return bytes;
+}
+
+std::vector<std::uint64_t> unpacked_prints(std::string_view bytes) {
+    std::vector<std::uint64_t> prints;
+    for (std::size_t at = 0; at + 8 <= bytes.size(); at += 8) {
+        std::uint64_t print = 0;
+        for (std::size_t i = 0; i < 8; ++i) print = print << 8 | static_cast<unsigned char>(bytes[at + i]);
+        prints.push_back(print);
+    }
+    return prints;
+}
+
+std::vector<std::pair<std::string, ObservableRole>> evidence_keys(const std::vector<Observable>& observables) {
+    constexpr std::size_t most_mentioned = 30;
+    std::vector<std::pair<std::string, ObservableRole>> keys;
+    std::size_t mentioned = 0;
+    for (const Observable& one : observables) {
+        if (keys.size() == most_observables) break;
+        if (one.role == ObservableRole::mentioned && mentioned++ >= most_mentioned) continue;
+        keys.emplace_back(evidence_key(one.value), one.role);
+    }
+    return keys;
+}
+
 }   // namespace toritsugi

@@ -159,4 +159,12 @@ std::string report_json(const Report& report) {
     return dumped({{"why", report.category.why}, {"alternatives", alternatives}, {"defects", report.defects}});
 }
 
+std::string why_text(std::string_view report_json) {
+    std::string text;
+    const json report = json::parse(report_json, nullptr, false);
+    if (!report.is_object() || !report.contains("why")) return text;
+    for (const json& reason : report["why"]) text.append(text.empty() ? "" : "; ").append(reason.get<std::string>());
+    return text;
+}
+
 }   // namespace toritsugi

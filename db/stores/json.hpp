@@ -13,6 +13,7 @@ std::string parts_json(const Message& mail);   // attachments, defects, protecti
 void read_parts(std::string_view json, MessageView& into);
 std::string events_json(const EventSummary& events);   // the first 1,000 sources; the totals are those of all
 EventSummary read_events(std::string_view json);
-std::string report_json(const Report& report);   // why, alternatives, defects
+std::string report_json(const Report& report);        // why, alternatives, defects
+std::string why_text(std::string_view report_json);   // the reasons on one line
 
 }   // namespace toritsugi

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "core/desk/subject.hpp"
 #include "db/raw_files.hpp"
 #include "db/stores/evidence.hpp"
 #include "db/stores/ticket_store.hpp"
@@ -10,18 +11,12 @@ namespace {
 
 using std::chrono::hours;
 
-constexpr hours similar_within{90 * 24};
-constexpr std::size_t most_similar = 5, most_sources_asked = 10, most_references_asked = 50;
+constexpr std::size_t most_references_asked = 50;
+constexpr int most_siblings = 50;
+// An id that so many mails have or refer to, and whose mail never came, was made up by a program for all its mails.
+constexpr int made_up_from = 10;
 
 std::int64_t minute_of(UtcTime time) { return std::chrono::floor<std::chrono::minutes>(time).time_since_epoch().count(); }
-
-std::string age(std::chrono::microseconds since) {
-    const auto minutes = std::chrono::duration_cast<std::chrono::minutes>(since).count();
-    if (minutes < 1) return "just now";
-    if (minutes < 60) return std::to_string(minutes) + " min ago";
-    if (minutes < 48 * 60) return std::to_string(minutes / 60) + " h ago";
-    return std::to_string(minutes / (24 * 60)) + " days ago";
-}
 
 }   // namespace
 
@@ -32,19 +27,17 @@ KnownThreads SqliteTicketStore::known_to(const ThreadQuestion& question, UtcTime
         known.next = TicketId::issued(local_year, last.next() ? static_cast<std::int32_t>(last.integer(0)) + 1 : 1);
     }
     for (const ConversationId& token : question.tokens) {
-        const auto ticket = find(token.ticket);
-        if (ticket && (known.by_token = conversation(*ticket, token.number))) break;
+        const ConversationId now_at = where_is(token);
+        const auto ticket = find(now_at.ticket);
+        if (ticket && (known.by_token = conversation(*ticket, now_at.number))) break;
     }
     for (std::size_t i = 0; i < std::min(question.references.size(), most_references_asked) && !known.by_reference; ++i)
         known.by_reference = conversation_of_id(question.references[i], false);
     for (std::size_t i = 0; i < std::min(question.references.size(), most_references_asked) && !known.by_sibling; ++i)
-        known.by_sibling = conversation_of_id(question.references[i], true);
+        known.by_sibling = sibling(question.references[i], question, known.sibling_has_subject);
     if (!question.message_id.empty()) {
         known.by_ghost = conversation_of_id(question.message_id, true);
-        Asked same(connection_, Query::mail_with_message_id, question.message_id);
-        if (same.next())
-            known.same_message_id = {same.key<MessageKey>(0), same.key<TicketKey>(1), hex_of(same.view(2)),
-                                     static_cast<std::int32_t>(same.integer(3))};
+        same_id(question, known);
     }
     for (const TicketId& number : question.numbers)
         if ((known.by_number = conversation_of_number(number, question.sender))) break;
@@ -57,8 +50,13 @@ KnownThreads SqliteTicketStore::known_to(const ThreadQuestion& question, UtcTime
         }
         if (found) known.by_partner_reference = conversation(found->first, found->second);
     }
-    known.similar = similar_to(question, now);
+    for (SimilarTicket& one : similar_to(question, now)) {
+        std::erase_if(known.similar, [&](const SimilarTicket& other) { return other.ticket == one.ticket; });
+        known.similar.push_back(std::move(one));
+    }
     if (!question.answer_to.empty()) known.answers = answers_to(question.answer_to, now);
+    Asked off(connection_, Query::answers_are_off);
+    known.answers_are_off = off.next() && off.integer(0) != 0;
     return known;
 }
 
@@ -98,6 +96,52 @@ std::optional<KnownConversation> SqliteTicketStore::conversation_of_id(const std
     return conversation(ticket, number);
 }
 
+// Versions of one mail, unless a program gives all its mails one id: then only those with the same subject.
+void SqliteTicketStore::same_id(const ThreadQuestion& question, KnownThreads& known) {
+    bool is_version = false;
+    {
+        const std::string body = bytes_of_hex(question.body_sha256);
+        Asked same(connection_, Query::mail_with_message_id, question.message_id, Bytes{body});
+        if (!same.next()) return;
+        known.same_message_id = {same.key<MessageKey>(0), same.key<TicketKey>(1), hex_of(same.view(2)),
+                                 static_cast<std::int32_t>(same.integer(3))};
+        is_version = bare_subject(same.view(4)) == question.subject || same.integer(5) < made_up_from;
+    }
+    const auto found = conversation(known.same_message_id->ticket, known.same_message_id->conversation);
+    if (!found) return;
+    if (is_version)
+        known.by_same_id = found;
+    else
+        known.similar.push_back({found->ticket, found->id.ticket, "has the same Message-ID, but other words"});
+}
+
+// Many mails may refer to one that never came. The one whose conversation the sender takes part in, else one with the same
+// subject, else the oldest.
+std::optional<KnownConversation> SqliteTicketStore::sibling(const std::string& message_id, const ThreadQuestion& question,
+                                                            bool& has_subject) {
+    struct Place {
+        TicketKey ticket;
+        std::int32_t number = 0;
+    };
+    std::optional<Place> of_party, of_subject, oldest;
+    int referring = 0;
+    {
+        Asked asked(connection_, Query::mails_that_refer_to, message_id, question.sender, most_siblings);
+        while (asked.next() && !of_party) {
+            ++referring;
+            const Place place{asked.key<TicketKey>(0), static_cast<std::int32_t>(asked.integer(1))};
+            const bool is_same = bare_subject(asked.view(2)) == question.subject;
+            if (!oldest) oldest = place;
+            if (is_same && !of_subject) of_subject = place;
+            if (asked.integer(3) != 0) of_party = place;
+        }
+    }
+    has_subject = of_subject.has_value() || referring < made_up_from;
+    const auto& best = of_party ? of_party : of_subject ? of_subject : oldest;
+    if (!best) return std::nullopt;
+    return conversation(best->ticket, best->number);
+}
+
 std::optional<KnownConversation> SqliteTicketStore::conversation_of_number(TicketId id, const std::string& sender) {
     const auto ticket = find(id);
     if (!ticket) return std::nullopt;
@@ -107,38 +151,6 @@ std::optional<KnownConversation> SqliteTicketStore::conversation_of_number(Ticke
         if (asked.next()) number = static_cast<std::int32_t>(asked.integer(0));
     }
     return conversation(*ticket, number);
-}
-
-std::vector<SimilarTicket> SqliteTicketStore::similar_to(const ThreadQuestion& question, UtcTime now) {
-    std::vector<std::pair<TicketKey, std::string>> candidates;
-    const auto collect = [&](Asked& asked, const std::string& why) {
-        while (asked.next()) candidates.emplace_back(asked.key<TicketKey>(0), why);
-    };
-    if (const std::string body = bytes_of_hex(question.body_sha256); !body.empty()) {
-        Asked asked(connection_, Query::tickets_with_body, Bytes{body});
-        collect(asked, "has the same text");
-    }
-    for (std::size_t i = 0; i < std::min(question.sources.size(), most_sources_asked); ++i) {
-        const std::string key = evidence_key(question.sources[i]);
-        Asked asked(connection_, Query::tickets_with_source, Bytes{key});
-        collect(asked, "names the same source " + question.sources[i]);
-    }
-    // Newest first; a ticket with two reasons keeps the first one found.
-    std::stable_sort(candidates.begin(), candidates.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
-    std::vector<SimilarTicket> similar;
-    for (const auto& [candidate, why] : candidates) {
-        const TicketKey ticket = root_of(candidate);
-        const bool is_known =
-            std::any_of(similar.begin(), similar.end(), [&](const auto& one) { return one.ticket == ticket; });
-        if (is_known) continue;
-        Asked asked(connection_, Query::ticket_age, ticket);
-        if (!asked.next() || asked.time(2) < now - similar_within) continue;
-        similar.push_back({ticket,
-                           TicketId::issued(static_cast<int>(asked.integer(0)), static_cast<std::int32_t>(asked.integer(1))),
-                           why + ", " + age(now - asked.time(2))});
-        if (similar.size() == most_similar) break;
-    }
-    return similar;
 }
 
 KnownThreads::Answers SqliteTicketStore::answers_to(const std::string& address, UtcTime now) {

@@ -84,6 +84,21 @@ std::vector<TicketRow> SqliteTicketStore::search(std::string_view words, std::si
     return rows;
 }
 
+// The index keeps no text, so it must be told what stood there.
+void SqliteTicketStore::unindex(MessageKey message) {
+    if (run(connection_, Query::mail_is_indexed, message) > 0) return;   // it was not indexed yet
+    std::string subject, text, people, evidence;
+    {
+        Asked row(connection_, Query::text_to_index, message);
+        if (!row.next()) return;
+        subject = row.text(0);
+        text = cut(row.view(1));
+        people = row.text(2);
+        evidence = values_in(row.view(3), most_indexed_bytes / 4);
+    }
+    run(connection_, Query::unindex_mail, message, subject, text, people, evidence);
+}
+
 bool SqliteTicketStore::index_text(const std::function<bool()>& go_on) {
     do {
         MessageKey message;

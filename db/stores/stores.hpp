@@ -10,6 +10,9 @@
 #include "db/stores/outbox.hpp"
 #include "db/stores/people_store.hpp"
 #include "db/stores/relay_store.hpp"
+#include "db/stores/retention_store.hpp"
+#include "db/stores/rule_store.hpp"
+#include "db/stores/statistics_store.hpp"
 #include "db/stores/ticket_store.hpp"
 
 namespace toritsugi {
@@ -23,13 +26,19 @@ class SqliteStores final : public Stores {
           outbox_(connection),
           people_(connection),
           contacts_(connection),
-          relays_(connection) {}
+          relays_(connection),
+          rules_(connection),
+          statistics_(connection),
+          retention_(connection) {}
     MessageStore& messages() override { return messages_; }
     TicketStore& tickets() override { return tickets_; }
     Outbox& outbox() override { return outbox_; }
     PeopleStore& people() override { return people_; }
     ContactStore& contacts() override { return contacts_; }
     RelayStore& relays() override { return relays_; }
+    RuleStore& rules() override { return rules_; }
+    StatisticsStore& statistics() override { return statistics_; }
+    RetentionStore& retention() override { return retention_; }
     // Puts waiting mails into the full-text index while `go_on`, at least one. False: none is waiting any more.
     bool index_text(const std::function<bool()>& go_on) { return tickets_.index_text(go_on); }
 
@@ -40,6 +49,9 @@ class SqliteStores final : public Stores {
     SqlitePeopleStore people_;
     SqliteContactStore contacts_;
     SqliteRelayStore relays_;
+    SqliteRuleStore rules_;
+    SqliteStatisticsStore statistics_;
+    SqliteRetentionStore retention_;
 };
 
 }   // namespace toritsugi

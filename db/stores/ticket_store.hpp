@@ -16,6 +16,12 @@ class SqliteTicketStore final : public TicketStore {
                     UtcTime now) override;                           // commit.cpp
     void change(const TicketChange& change, UtcTime now) override;   // changes.cpp
     bool undo_last(TicketKey ticket, HandlerKey by, UtcTime now) override;
+    TicketId move(const MailMove& move, UtcTime now) override;   // moves.cpp
+    ConversationId where_is(const ConversationId& conversation) override;
+    void say_wants(TicketKey ticket, std::int32_t conversation, const std::vector<Want>& wants, UtcTime now) override;
+    std::optional<StoredReading> reading(MessageKey message) override;   // read_again.cpp
+    void read_again(MessageKey message, const Message& mail, const Report& report, bool set_category, HandlerKey by,
+                    const std::string& what_changed, UtcTime now) override;
     std::optional<TicketKey> find(TicketId id) override;   // ticket_lists.cpp
     std::vector<TicketRow> list(const ListQuestion& question, UtcTime now) override;
     ListCounts counts(HandlerKey handler, UtcTime now) override;
@@ -45,6 +51,9 @@ class SqliteTicketStore final : public TicketStore {
     // of known_to
     std::optional<KnownConversation> conversation(TicketKey ticket, std::int32_t number);
     std::optional<KnownConversation> conversation_of_id(const std::string& message_id, bool is_ghost);
+    void same_id(const ThreadQuestion& question, KnownThreads& known);
+    std::optional<KnownConversation> sibling(const std::string& message_id, const ThreadQuestion& question,
+                                             bool& has_subject);
     std::optional<KnownConversation> conversation_of_number(TicketId id, const std::string& sender);
     std::vector<SimilarTicket> similar_to(const ThreadQuestion& question, UtcTime now);
     KnownThreads::Answers answers_to(const std::string& address, UtcTime now);
@@ -52,7 +61,7 @@ class SqliteTicketStore final : public TicketStore {
     // of commit
     struct TakingIn;
     TicketKey open_ticket(const TakingIn& in);
-    void keep_reading(const TakingIn& in);
+    void close_by_policy(TicketKey ticket, const Decision& decision, UtcTime now);
     std::size_t keep_evidence(const TakingIn& in, TicketKey ticket, bool is_new_ticket);   // sources new to the ticket
     void keep_thread_ids(const TakingIn& in, TicketKey ticket);
     void join(const TakingIn& in, TicketKey ticket, std::size_t new_sources);
@@ -65,6 +74,20 @@ class SqliteTicketStore final : public TicketStore {
     void wake(TicketKey ticket, UtcTime now);
     void touch(TicketKey ticket, UtcTime now);
     void accept_held(TicketKey ticket, MessageKey message, nlohmann::json& undoing);
+
+    // of move
+    class Mover;
+    void leave_conversation(TicketKey ticket, std::int32_t number, TicketKey to, std::int32_t to_number, Mover& mover,
+                            nlohmann::json& undo);
+    void move_back(const nlohmann::json& undo, UtcTime now);
+    MessageKey first_mail(TicketKey ticket);   // the oldest of its own
+    TicketKey open_ticket_for(MessageKey message, int local_year, UtcTime now);
+    void refresh_facts(TicketKey ticket, MessageKey first_before, UtcTime now);
+    void take_head_of(TicketKey ticket, MessageKey first, const std::string& old_subject);
+
+    // of read_again and search
+    void forget_prints(MessageKey message);
+    void unindex(MessageKey message);
 
     // of view
     std::vector<MessageView> messages_of(TicketKey root);

@@ -2,6 +2,7 @@
 
 #include "db/stores/evidence.hpp"
 #include "db/stores/json.hpp"
+#include "db/stores/reading_columns.hpp"
 #include "db/stores/ticket_store.hpp"
 #include "db/stores/words.hpp"
 
@@ -18,13 +19,9 @@ std::string delivery_of(const Asked& row) {   // columns of outbox_of_ticket: se
     return std::string(state) + (answer.empty() ? "" : ": " + std::string(answer));
 }
 
-void add_wants(std::string_view words, std::vector<Want>& wants) {
-    while (!words.empty()) {
-        const std::size_t end = std::min(words.find(' '), words.size());
-        const Want one = want(words.substr(0, end));
+void add_wants(const std::vector<Want>& more, std::vector<Want>& wants) {
+    for (const Want one : more)
         if (std::find(wants.begin(), wants.end(), one) == wants.end()) wants.push_back(one);
-        words.remove_prefix(std::min(end + 1, words.size()));
-    }
 }
 
 // Observables of all reports, each once per role, counts added up.
@@ -56,7 +53,8 @@ std::optional<TicketView> SqliteTicketStore::view(TicketId id) {
     view.chips = chips_of(view.observables, lower_case(view.row.from_address));
     Asked wants(connection_, Query::wants_of_ticket, root);
     while (wants.next()) {
-        add_wants(wants.view(0), view.wants);
+        add_wants(wants_in(wants.view(0)), view.wants);
+        if (wants.integer(3) != 0) view.wants_why = "the reporter chose it on their page";
         if (view.wants_why.empty()) view.wants_why = wants.text(1);
         if (view.tlp.empty()) view.tlp = wants.text(2);
     }
@@ -76,6 +74,10 @@ std::optional<TicketView> SqliteTicketStore::view(TicketId id) {
         view.close_reason = rest.text(1);
     }
     return view;
+}
+
+void SqliteTicketStore::say_wants(TicketKey ticket, std::int32_t conversation, const std::vector<Want>& wants, UtcTime now) {
+    run(connection_, Query::say_wants, ticket, conversation, wants_text(wants), now);
 }
 
 std::vector<SourceChip> SqliteTicketStore::chips_of(const std::vector<Observable>& observables,

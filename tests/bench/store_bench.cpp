@@ -97,6 +97,7 @@ Decision new_ticket(const Mail& mail, TicketId id, bool with_answer) {
     decision.id = id;
     decision.why = "nothing here is tied to it";
     decision.history = {{"taken-in", "lmtp"}};
+    decision.parties = {mail.message.from.address};
     if (with_answer) {
         OutgoingMail answer;
         answer.kind = OutgoingKind::acknowledgement;

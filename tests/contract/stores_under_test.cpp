@@ -98,6 +98,7 @@ TicketId take_in(Database& database, const Reported& reported, UtcTime now, bool
         decision.id = known.next;
         decision.why = "nothing known";
         decision.suggestions = known.similar;
+        decision.parties = {reported.from};
         decision.history = {{"taken-in", "by mail"}};
         if (acknowledge) decision.owed = {acknowledgement(reported.from, "ack." + reported.id)};
         id = stores.tickets().commit(message, reported.message(), reported.report(), decision, now);
@@ -114,6 +115,7 @@ void join(Database& database, const Reported& reported, TicketId ticket, UtcTime
         decision.ticket = stores.tickets().find(ticket);
         decision.id = ticket;
         decision.reopens = outcome == Outcome::joined;
+        if (outcome == Outcome::joined && rule != JoinRule::token_new_sender) decision.parties = {reported.from};
         decision.history = {{"joined", ""}};
         stores.tickets().commit(message, reported.message(), reported.report(), decision, now);
     });

@@ -1,7 +1,7 @@
 // Single-key shortcuts. They never fire in fields, with a modifier, or while Japanese is being composed, and can be switched
 // off (WCAG 2.1.4); the choice stays in this browser.
 const storage = 'toritsugi-keys';
-const places = { q: '/', m: '/?v=mine', r: '/?v=replied', l: '/relays?v=due', c: '/contacts', o: '/outbox', s: '/settings' };
+const places = { q: '/', m: '/?v=mine', r: '/?v=replied', l: '/relays?v=due', c: '/contacts', o: '/outbox', s: '/settings', t: '/stats', u: '/rules' };
 
 export function keysAreOn() {
     return localStorage.getItem(storage) !== 'off';

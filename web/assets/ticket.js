@@ -8,7 +8,7 @@ export function startTicket() {
         const composer = document.getElementById(id);
         if (!composer) return;
         for (const other of document.querySelectorAll('.composer')) other.open = other === composer;
-        const field = composer.querySelector('textarea, select');
+        const field = composer.querySelector('textarea, select, input:not([type=hidden])');
         composer.scrollIntoView({ block: 'end' });
         field.focus();
     }
@@ -21,6 +21,7 @@ export function startTicket() {
     function focusOn(id) {
         const field = document.getElementById(id);
         if (field) field.focus();
+        if (field && field.select) field.select();
     }
     function fold() {
         const folds = [...page.querySelectorAll('.thread .fold:not(.held, .charset)')];
@@ -65,7 +66,7 @@ export function startTicket() {
     if (location.hash === '#reply' || location.hash === '#note') openComposer(location.hash.slice(1));
     const keys = {
         'j': follow('next'), 'k': follow('previous'),
-        'r': () => openComposer('reply'), 'n': () => openComposer('note'), 'e': () => openComposer('close'),
+        'r': () => openComposer('reply'), 'n': () => openComposer('note'), 'e': () => openComposer('close'), 'p': () => openComposer('move'),
         'c': () => focusOn('category'), 's': () => focusOn('owner'), 'm': () => focusOn('into'),
         'i': () => { const button = document.querySelector('#incident button[value="1"]'); if (button) button.click(); },
         'y': () => {   // of the newest mail: read as another charset

@@ -1,6 +1,7 @@
 // /api/v1: the verbs of the pages for programs. A token acts as the handler it belongs to.
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <stdexcept>
 
 #include "core/desk/handler_acts.hpp"
 #include "web/pages/api_answers.hpp"
@@ -58,6 +59,7 @@ json message_json(const MessageView& message) {
                  {"held", message.is_held},
                  {"attachments", attachments},
                  {"observables", observables},
+                 {"key", message.is_outgoing ? json() : json(message.key.value)},
                  {"defects", message.defects}};
     if (message.is_outgoing)
         body["to"] = message.to_address, body["kind"] = name_of(message.outgoing_kind.value_or(OutgoingKind::reply)),
@@ -141,6 +143,31 @@ Result<TicketChange> incident_change(const Act& act) {
     return declare_incident(act.ticket.row, is_incident, act.visit.handler());
 }
 
+// Acts that are no TicketChange: what was wrong, empty when it is done.
+std::string undo_act(const Act& act) {
+    const bool is_done = act.stores.tickets().undo_last(act.ticket.row.key, act.visit.handler().key, act.visit.now);
+    return is_done ? "" : "There is nothing to undo.";
+}
+
+std::string move_act(const Act& act) {
+    MailMove move;
+    move.from = act.ticket.row.key;
+    move.by = act.visit.handler().key;
+    move.local_year = year_of(act.visit.now, act.visit.site.settings.site.zone);
+    if (const auto keys = act.body.find("messages"); keys != act.body.end() && keys->is_array())
+        for (const json& key : *keys)
+            if (key.is_number_integer()) move.messages.push_back(MessageKey{key.get<std::int64_t>()});
+    if (const std::string into = api_text(act.body, "into"); !into.empty()) {
+        const auto id = TicketId::parse(into, act.visit.site.settings.site.ticket_prefix);
+        move.into = id.ok() ? act.stores.tickets().find(id.value()) : std::nullopt;
+        if (!move.into) return "into: write the number of another ticket, or leave it out for a new one.";
+    }
+    try {
+        act.stores.tickets().move(move, act.visit.now);
+    } catch (const std::invalid_argument& refusal) { return refusal.what(); }
+    return "";
+}
+
 Result<TicketChange> change_for(const Act& act) {
     const std::string verb = api_text(act.body, "do");
     if (verb == "reply") return reply_change(act);
@@ -151,7 +178,7 @@ Result<TicketChange> change_for(const Act& act) {
     if (verb == "category") return category_change(act);
     if (verb == "incident") return incident_change(act);
     if (verb == "merge") return merge_change(act);
-    return Problem{0, "do: write reply, note, close, reopen, assign, category, incident, merge or undo."};
+    return Problem{0, "do: write reply, note, close, reopen, assign, category, incident, merge, move or undo."};
 }
 
 }   // namespace
@@ -198,12 +225,12 @@ Response api_ticket_change(Visit& visit) {
             const auto ticket = stores.tickets().view(id.value());
             is_there = ticket.has_value();
             if (!ticket) return;
-            if (api_text(body, "do") == "undo") {
-                wrong = stores.tickets().undo_last(ticket->row.key, visit.handler().key, visit.now)
-                            ? ""
-                            : "There is nothing to undo.";
+            const Act act{visit, stores, *ticket, body};
+            const std::string verb = api_text(body, "do");
+            if (verb == "undo" || verb == "move") {
+                wrong = verb == "undo" ? undo_act(act) : move_act(act);
             } else {
-                const auto change = change_for({visit, stores, *ticket, body});
+                const auto change = change_for(act);
                 wrong = change.ok() ? "" : change.problem().advice;
                 owes_mail = change.ok() && !change.value().owed.empty();
                 if (change.ok()) stores.tickets().change(change.value(), visit.now);

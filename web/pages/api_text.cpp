@@ -35,7 +35,7 @@ json change_body() {
     const json properties = {
         {"do",
          {{"type", "string"},
-          {"enum", {"reply", "note", "close", "reopen", "assign", "category", "incident", "merge", "undo"}}}},
+          {"enum", {"reply", "note", "close", "reopen", "assign", "category", "incident", "merge", "move", "undo"}}}},
         {"text", {{"type", "string"}, {"description", "of a reply or a note"}}},
         {"conversation",
          {{"type", "string"}, {"description", "of a reply: as in the messages of the ticket; without it the first"}}},
@@ -44,7 +44,13 @@ json change_body() {
         {"owner", {{"type", "string"}, {"description", "user name; empty: nobody"}}},
         {"category", {{"type", "string"}, {"enum", categories}}},
         {"incident", {{"type", "boolean"}, {"description", "false takes it back"}}},
-        {"into", {{"type", "string"}, {"description", "of a merge: the number of the other ticket"}}}};
+        {"messages",
+         {{"type", "array"},
+          {"items", {{"type", "integer"}}},
+          {"description", "of a move: keys of the mails that belong elsewhere"}}},
+        {"into",
+         {{"type", "string"},
+          {"description", "of a merge or move: the number of the other ticket; a move without it opens a new one"}}}};
     return {{"required", true},
             {"content",
              {{"application/json", {{"schema", {{"type", "object"}, {"required", {"do"}}, {"properties", properties}}}}}}}};

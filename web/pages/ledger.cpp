@@ -54,6 +54,7 @@ void fill_entry(Values& entry, const Visit& visit, const LedgerRow& row) {
     entry.text("WHY", why);
     entry.text("CHANNEL", row.channel);
     entry.text("SIZE", bytes_text(row.size_bytes));
+    if (row.outcome) entry.text_section("REREAD", "REREAD_HREF", "/ledger/" + std::to_string(row.key.value) + "/read");
     if (!row.ticket) return;
     Values ticket = entry.add("TICKET");
     ticket.text("TICKET_HREF", ticket_path(visit, *row.ticket));

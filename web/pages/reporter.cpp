@@ -8,6 +8,7 @@
 #include "web/pages/pages.hpp"
 #include "web/pages/public_frame.hpp"
 #include "web/pages/when.hpp"
+#include "web/pages/words.hpp"
 #include "web/server/passwords.hpp"
 
 namespace toritsugi {
@@ -18,16 +19,18 @@ struct OwnReport {
     TicketView ticket;                          // of the ticket that it is part of now
     std::vector<const MessageView*> messages;   // of this conversation only, oldest first
     std::optional<TicketStore::ReplyFrame> frame;
+    std::vector<Want> wants{};   // as read from its first mail
     const MessageView* first() const { return messages.front(); }
 };
 
 std::optional<OwnReport> find_report(Visit& visit) {
-    const auto id = visit.site.desk.ids.of_page_token("r", visit.parts[0]);
+    auto id = visit.site.desk.ids.of_page_token("r", visit.parts[0]);
     if (!id) return std::nullopt;
     std::optional<TicketView> ticket;
     std::optional<TicketKey> key;
     std::optional<TicketStore::ReplyFrame> frame;
     visit.site.database.read([&](Stores& stores) {
+        id = stores.tickets().where_is(*id);   // a handler may have moved it
         key = stores.tickets().find(id->ticket);
         if (!key) return;
         ticket = stores.tickets().view(id->ticket);
@@ -39,7 +42,27 @@ std::optional<OwnReport> find_report(Visit& visit) {
         if (message.ticket == *key && message.conversation == id->number && !message.is_held)
             own->messages.push_back(&message);
     if (own->messages.empty()) return std::nullopt;
+    visit.site.database.read([&](Stores& stores) {
+        if (const auto reading = stores.tickets().reading(own->first()->key)) own->wants = reading->wants;
+    });
     return own;
+}
+
+// What a reporter may ask of us, as the form asks it.
+constexpr Want offered_wants[] = {Want::notify_source, Want::relay,     Want::takedown,       Want::advice,
+                                  Want::analysis,      Want::info_only, Want::reply_requested};
+
+void fill_wants(Values& values, const Visit& visit, const OwnReport& own) {
+    if (own.ticket.row.state == TicketState::closed) return;
+    // Of their own first mail: the ticket may hold what other reporters want.
+    const std::vector<Want>& known = own.wants;
+    Values section = values.add("WANTS");
+    for (const Want want : offered_wants) {
+        Values one = section.add("WANT");
+        one.text("WANT_ID", name_of(want));
+        one.text("WANT_NAME", want_words(visit, want));
+        one.show_if(std::find(known.begin(), known.end(), want) != known.end(), "WANT_CHOSEN");
+    }
 }
 
 std::string date_time(const Visit& visit, UtcTime at) { return day(visit, at) + " " + clock_time(visit, at).substr(0, 5); }
@@ -131,6 +154,8 @@ Response show(Visit& visit, const OwnReport& own, std::string_view error, int st
     fill_state(values, visit, own);
     fill_steps(values, visit, own);
     values.show_if(visit.request.query.get("said") == "1", "SAID");
+    values.show_if(visit.request.query.get("chose") == "1", "CHOSE");
+    fill_wants(values, visit, own);
     if (!error.empty()) values.text_section("ERROR", "ERROR_TEXT", visit.say(error));
     values.text("ADD_TEXT", visit.request.form.get("text"));
     Values understood = values.add("UNDERSTOOD");
@@ -139,6 +164,32 @@ Response show(Visit& visit, const OwnReport& own, std::string_view error, int st
     fill_understood(understood, visit, {row.category, row.is_confirmed ? 1.0 : row.confidence, {}}, own.first()->observables,
                     own.first()->events ? &*own.first()->events : nullptr);
     return html(visit, "reporter", values, status);
+}
+
+// Their choice counts instead of what we read; it is one line of the history, and no mail.
+Response choose_wants(Visit& visit, const OwnReport& own) {
+    std::vector<Want> wants;
+    std::string detail;
+    for (const Want want : offered_wants)
+        for (const std::string& chosen : visit.request.form.all("want"))
+            if (chosen == name_of(want) && (wants.empty() || wants.back() != want)) {
+                wants.push_back(want);
+                detail.append(detail.empty() ? "" : ", ").append(chosen);
+            }
+    if (wants.empty()) return show(visit, own, marked("Choose at least one, then send."), 422);
+    if (!visit.site.form_budget.take(visit.request.address, visit.now))
+        return problem_page(visit, 429, "Many reports came from your network", "Wait an hour, or send them by mail.");
+    visit.site.database.write([&](Stores& stores) {
+        const auto key = stores.tickets().find(own.id.ticket);
+        if (!key) return;
+        stores.tickets().say_wants(*key, own.id.number, wants, visit.now);
+        TicketChange told;
+        told.ticket = *key;
+        told.verb = "wants";
+        told.detail = detail;
+        stores.tickets().change(told, visit.now);
+    });
+    return Response::see_other(visit.request.path + "?chose=1");
 }
 
 Response unknown_link(const Visit& visit) {
@@ -156,6 +207,7 @@ Response reporter_page(Visit& visit) {
 Response reporter_add(Visit& visit) {
     const auto own = find_report(visit);
     if (!own) return unknown_link(visit);
+    if (visit.request.form.get("do") == "wants") return choose_wants(visit, *own);
     const std::string_view text = visit.request.form.get("text");
     if (text.find_first_not_of(" \t\r\n") == text.npos) return show(visit, *own, marked("Write something first."), 422);
     if (!own->frame || own->frame->to_address.empty() || !visit.site.mail_side.take_in)

@@ -191,6 +191,7 @@ void fill_mail(Values& item, const Visit& visit, const TicketView& ticket, const
     if (!message.reply_to_address.empty()) mail.text_section("REPLY_TO", "REPLY_TO_ADDRESS", message.reply_to_address);
     mail.text("RAW_HREF", files + "/raw");
     mail.text("HEADERS_HREF", files + "/headers");
+    mail.text("REREAD_HREF", "/ledger/" + std::to_string(message.key.value) + "/read");
     fill_text(mail, visit, message);
     if (!message.is_held && message.events && message.events->read + message.events->not_read > 0)
         fill_events(mail, visit, ticket, *message.events, files);
@@ -207,8 +208,8 @@ void fill_mail(Values& item, const Visit& visit, const TicketView& ticket, const
 }
 
 bool is_told_in_thread(const HistoryView& line) {
-    static constexpr std::string_view verbs[] = {"closed",   "reopened", "merged",   "incident",
-                                                 "assigned", "category", "accepted", "undone"};
+    static constexpr std::string_view verbs[] = {"closed",   "reopened", "merged", "incident", "assigned", "category",
+                                                 "accepted", "undone",   "moved",  "split",    "reread"};
     if (line.verb.starts_with("relay-") && line.verb != "relay-sent") return true;   // also what contacts did
     return !line.who.empty() && std::find(std::begin(verbs), std::end(verbs), line.verb) != std::end(verbs);
 }

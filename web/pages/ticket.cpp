@@ -204,10 +204,26 @@ void fill_related(Values& values, const Visit& visit, const TicketView& ticket) 
             entry.text("R_WHY", related.why);
         }
     }
+    // The likeliest duplicate stands in the field already: m, Enter, and u takes it back.
+    values.text("INTO", ticket.related.empty() ? "" : ticket_number(visit, ticket.related.front().id));
     values.text("NUMBER_EXAMPLE", visit.site.settings.site.ticket_prefix + "-2026-000042");
     std::string merged;
     for (const TicketId& id : ticket.merged_from) merged += (merged.empty() ? "" : ", ") + ticket_number(visit, id);
     if (!merged.empty()) values.text_section("MERGED_FROM", "MERGED_FROM_TEXT", visit.say("Holds {1}.", {merged}));
+}
+
+// The mails that can be moved: with one mail there is nothing to part.
+void fill_movable(Values& values, const Visit& visit, const TicketView& ticket) {
+    if (incoming_count(ticket) < 2) return;
+    Values move = values.add("CAN_MOVE");
+    for (const MessageView& message : ticket.messages) {
+        if (message.is_outgoing) continue;
+        Values one = move.add("MOVABLE");
+        one.text("MOVABLE_KEY", std::to_string(message.key.value));
+        one.text("MOVABLE_FROM", message.from_name.empty() ? message.from_address : message.from_name);
+        one.text("MOVABLE_SUBJECT", message.subject.empty() ? visit.say("(no subject)") : message.subject);
+        one.text("AT", moment(visit, message.at));
+    }
 }
 
 void fill_history(Values& values, const Visit& visit, const TicketView& ticket) {
@@ -299,6 +315,7 @@ Response show_ticket(Visit& visit, TicketId id, const KeptText& kept, int status
     fill_observables(values, visit, *ticket);
     fill_relays(values, visit, *ticket, relays);
     fill_related(values, visit, *ticket);
+    fill_movable(values, visit, *ticket);
     fill_history(values, visit, *ticket);
     fill_kept(values, visit, kept);
     fill_toast(values, visit);

@@ -1,5 +1,7 @@
 // POST /tickets/NUMBER/VERB: each verb makes a TicketChange in core/desk and commits it.
 #include <algorithm>
+#include <cstdlib>
+#include <stdexcept>
 
 #include "core/desk/handler_acts.hpp"
 #include "web/pages/frame.hpp"
@@ -132,6 +134,32 @@ Done merge_act(Act& act) {
     return commit(act, change.value(), "merged", true);
 }
 
+Done move_act(Act& act) {
+    MailMove move;
+    move.from = act.ticket.row.key;
+    move.by = act.handler().key;
+    move.local_year = year_of(act.visit.now, act.visit.site.settings.site.zone);
+    for (const std::string& key : act.form.all("message"))
+        move.messages.push_back(MessageKey{std::strtoll(key.c_str(), nullptr, 10)});
+    if (const std::string_view number = act.form.get("into"); !number.empty()) {
+        const auto id = TicketId::parse(number, act.visit.site.settings.site.ticket_prefix);
+        move.into = id.ok() ? act.stores.tickets().find(id.value()) : std::nullopt;
+        if (!move.into) return refused(act, "There is no ticket of that number.");
+    }
+    try {
+        act.stores.tickets().move(move, act.visit.now);
+    } catch (const std::invalid_argument& refusal) {
+        static constexpr std::string_view advice[] = {
+            marked("Choose at least one mail."), marked("One of these mails is not in this ticket any more."),
+            marked("That would leave a ticket without a mail. Merge it into the other one instead."),
+            marked("These mails are in that ticket already.")};
+        const auto known = std::find(std::begin(advice), std::end(advice), refusal.what());
+        if (known == std::end(advice)) throw;
+        return refused(act, *known);
+    }
+    return {"moved", true, {}};
+}
+
 Done rename_act(Act& act) {
     const std::string title(act.form.get("title").substr(0, 500));
     if (title.empty()) return refused(act, "Write a title.");
@@ -158,7 +186,7 @@ struct Verb {
 constexpr Verb verbs[] = {{"reply", reply_act},   {"note", note_act},         {"close", close_act},
                           {"reopen", reopen_act}, {"assign", assign_act},     {"category", category_act},
                           {"merge", merge_act},   {"incident", incident_act}, {"rename", rename_act},
-                          {"accept", accept_act}, {"undo", undo_act}};
+                          {"accept", accept_act}, {"move", move_act},         {"undo", undo_act}};
 
 }   // namespace
 

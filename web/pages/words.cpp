@@ -65,6 +65,10 @@ std::string verb_words(const Visit& visit, std::string_view verb) {
     if (verb == "replied") return visit.say("Replied");
     if (verb == "renamed") return visit.say("Renamed");
     if (verb == "merged") return visit.say("Merged");
+    if (verb == "wants") return visit.say("The reporter chose");
+    if (verb == "moved") return visit.say("Mails moved");
+    if (verb == "split") return visit.say("Mails split off");
+    if (verb == "reread") return visit.say("Read again");
     if (verb == "accepted") return visit.say("Sender accepted");
     if (verb == "relayed") return visit.say("Passed on");
     if (verb == "relay-sent") return visit.say("Relay request delivered");
@@ -77,6 +81,30 @@ std::string verb_words(const Visit& visit, std::string_view verb) {
     if (verb == "undone" || verb == "undo") return visit.say("Undone");
     if (verb == "acknowledged") return visit.say("Acknowledged");
     return std::string(verb);
+}
+
+std::string reading_words(const Visit& visit, std::string_view what) {
+    static constexpr std::pair<std::string_view, std::string_view> words[] = {
+        {"subject", marked("Subject")},
+        {"sender", marked("Sender")},
+        {"character set", marked("Character set")},
+        {"text", marked("Text")},
+        {"language", marked("Language")},
+        {"attachments", marked("Attachments")},
+        {"format", marked("Format")},
+        {"category", marked("Category")},
+        {"wants", marked("Wants")},
+        {"lines read", marked("Lines read")},
+        {"lines not read", marked("Lines not read")},
+        {"source", marked("source")},
+        {"site", marked("site")},
+        {"target", marked("target")},
+        {"TLP", marked("TLP")},
+        {"partner's number", marked("Partner’s number")},
+    };
+    for (const auto& [name, english] : words)
+        if (name == what) return visit.say(english);
+    return std::string(what);
 }
 
 std::string outcome_words(const Visit& visit, Outcome outcome) {

@@ -1,6 +1,7 @@
 #include "web/server/routes.hpp"
 
 #include "web/pages/pages.hpp"
+#include "web/pages/review_pages.hpp"
 
 namespace toritsugi {
 namespace {
@@ -8,6 +9,7 @@ namespace {
 constexpr std::size_t report_bytes = 26u << 20;   // 20 MB of files and what is around them
 
 constexpr std::size_t directory_bytes = 64u << 20;   // of an import of contacts
+constexpr std::size_t rules_bytes = 3u << 20;        // two texts of half a megabyte, percent-encoded
 
 constexpr Route all_routes[] = {
     {"GET", "/", Access::handlers, triage_page},
@@ -27,6 +29,11 @@ constexpr Route all_routes[] = {
     {"GET", "/contacts/*", Access::handlers, contact_form},
     {"POST", "/contacts/*", Access::handlers, contact_act},
     {"GET", "/ledger", Access::handlers, ledger_page},
+    {"GET", "/ledger/*/read", Access::handlers, reread_page},
+    {"POST", "/ledger/*/read", Access::handlers, reread_act},
+    {"GET", "/rules", Access::handlers, rules_page},
+    {"POST", "/rules", Access::handlers, rules_act, rules_bytes},
+    {"GET", "/rules/preview", Access::handlers, answer_preview},
     {"GET", "/outbox", Access::handlers, outbox_page},
     {"POST", "/outbox", Access::handlers, outbox_act},
     {"GET", "/search", Access::handlers, search_page},
@@ -39,6 +46,9 @@ constexpr Route all_routes[] = {
     {"POST", "/report", Access::everybody, report_form_send, report_bytes},
     {"GET", "/r/*", Access::everybody, reporter_page},
     {"POST", "/r/*", Access::everybody, reporter_add},
+    {"GET", "/stats", Access::everybody, statistics_page},
+    {"GET", "/stats.csv", Access::everybody, statistics_file_csv},
+    {"GET", "/stats.json", Access::everybody, statistics_file_json},
     {"GET", "/assets/**", Access::machines, asset},
     {"GET", "/favicon.ico", Access::machines, favicon},
     {"GET", "/healthz", Access::machines, health},

@@ -3,6 +3,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/contacts/contact_finder.hpp"
@@ -15,9 +16,14 @@
 #include "web/server/http.hpp"
 #include "web/server/presence.hpp"
 #include "web/server/sessions.hpp"
+#include "web/server/statistics_cache.hpp"
 #include "web/server/templates.hpp"
 #include "web/server/texts.hpp"
 #include "web/server/throttle.hpp"
+
+namespace toritsugi {
+class CategoryWords;
+}
 
 namespace spdlog {
 class logger;
@@ -50,6 +56,13 @@ struct MailSide {
     std::function<Message(const RawMail& raw, const Envelope& envelope)> parse;
     // Who must be told; nullptr: no contacts are looked up.
     ContactFinder* contacts = nullptr;
+    // Reads a kept mail again with today's reader, as that character set when it is not empty, and with these words for
+    // categories when they are given.
+    std::function<std::pair<Message, Report>(const RawMail& raw, const Envelope& envelope, const std::string& charset,
+                                             std::shared_ptr<const CategoryWords> words)>
+        read;
+    // The rules in the database changed: the next mail is read with them.
+    std::function<void()> rules_changed;
     // Further lines for /metrics, in Prometheus' text format.
     std::function<std::string()> metrics;
 };
@@ -75,6 +88,7 @@ struct Site {
     Presence presence;
     ContactBook contact_book;
     Counters counters;
+    StatisticsCache statistics;
     std::string sign_in_key;   // signs the step between password and code; new at each start
     bool secure_cookies = false;
     std::vector<std::string> hosts;   // what a Host header may say

@@ -182,6 +182,7 @@ void EventCollector::event(const LogEvent& event) {
     ++read_;
     count_ += event.count;
     if (event.is_guess) ++guessed_;
+    prints_.add(event);
     const auto format = std::find_if(formats_.begin(), formats_.end(),
                                      [&](const auto& known) { return known.first.data() == event.format.data(); });
     if (format != formats_.end())
@@ -242,6 +243,7 @@ EventSummary EventCollector::summary() const {
     summary.zone = zone_;
     summary.zone_from = zone_from_;
     summary.not_read_sample = samples_;
+    summary.prints = prints_.smallest();
     if (has_time_) {
         summary.first = UtcTime{std::chrono::microseconds{first_}};
         summary.last = UtcTime{std::chrono::microseconds{last_}};

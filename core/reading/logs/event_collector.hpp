@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "core/reading/logs/event_prints.hpp"
 #include "core/reading/logs/log_reader.hpp"
 
 namespace toritsugi {
@@ -83,6 +84,7 @@ class EventCollector : public LogSink {
     std::uint64_t sources_not_kept_ = 0, rows_not_kept_ = 0;
     std::int64_t first_ = 0, last_ = 0;
     bool has_time_ = false;
+    EventPrints prints_;
     std::vector<std::string> samples_;
     ZoneFrom zone_from_ = ZoneFrom::unknown;
     std::optional<ZoneOffset> zone_;

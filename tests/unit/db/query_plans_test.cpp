@@ -47,9 +47,16 @@ TEST_CASE("No query reads a whole table that grows with the mail") {
         {"the full-text index", {"SCAN f VIRTUAL TABLE INDEX 192:M4"}},
         {"as many rows as there are people", {"SCAN handler USING INDEX sqlite_autoindex_handler_1", "SCAN api_token"}},
     };
-    // `check` reads everything; the others sort what one ticket or one person has.
-    const std::set<std::string> reads_everything = {"mails_without_outcome", "raw_mails", "wrong_counts"};
+    // Published figures: a month or quarter, read by its index, in the background of a page or by a command.
+    const std::set<std::string> counts_a_period = {"channels_of_period", "count_tickets_of_period", "formats_of_period",
+                                                   "minutes_to_answer",  "minutes_to_relay",        "relays_of_period"};
+    // `check` and `purge` read everything; the others sort what one ticket or one person has.
+    const std::set<std::string> reads_everything = {"count_purgeable", "mails_without_outcome", "outgoing_to_purge",
+                                                    "raw_mails", "wrong_counts"};
     const std::set<std::string> sorts_little = {"contact_of_address",
+                                                "facts_of_family",
+                                                "mail_with_message_id",
+                                                "sent_relays_of_ticket",
                                                 "registry_answer_covering",
                                                 "relays_of_ticket",
                                                 "other_reporters_of_source",
@@ -80,7 +87,7 @@ TEST_CASE("No query reads a whole table that grows with the mail") {
             const bool is_known =
                 std::any_of(std::begin(rows), std::end(rows), [&](const Row& row) { return row.lines.count(line) > 0; });
             if (line.rfind("SCAN", 0) == 0) CHECK(is_known);
-            if (line.find("TEMP B-TREE") != line.npos) CHECK(sorts_little.count(name) == 1);
+            if (line.find("TEMP B-TREE") != line.npos) CHECK(sorts_little.count(name) + counts_a_period.count(name) == 1);
         }
     }
 }

@@ -87,6 +87,33 @@ TEST_CASE("One incident from several reports: merged into the oldest, and undone
     CHECK(!view_of(web.store.database(), a).row.is_incident);
 }
 
+TEST_CASE("Mails are split off, moved and brought back on the ticket page") {
+    SignedInWeb web;
+    const TicketId id = web.report({"1@a.example", "a@a.example", "scan", "first\n"});
+    CHECK(!holds(web.get("/tickets/" + id.text()).body, "id=\"move\""));   // one mail: nothing to part
+    join(web.store.database(), {"2@b.example", "b@b.example", "another thing", "second\n"}, id, web.clock.time);
+    CHECK(holds(web.get("/tickets/" + id.text()).body, "id=\"move\""));
+    const MessageKey second = view_of(web.store.database(), id).messages.back().key;
+    const std::string path = "/tickets/" + id.text(), message = "message=" + std::to_string(second.value);
+    CHECK(holds(web.post(path + "/move", "into=").body, "Choose at least one mail."));
+    CHECK(holds(web.post(path + "/move", message + "&into=TRT-2026-000099").body, "There is no ticket of that number."));
+    CHECK(web.post(path + "/move", message + "&into=").status == 303);
+    CHECK(view_of(web.store.database(), id).messages.size() == 1);
+    const TicketId split = TicketId::issued(2026, 2);
+    CHECK(view_of(web.store.database(), split).row.title == "another thing");
+    CHECK(holds(web.get("/tickets/" + split.text()).body, "Mails split off, 1 mail from TRT-2026-000001"));
+    CHECK(web.post("/tickets/" + split.text() + "/undo", "").status == 303);
+    CHECK(view_of(web.store.database(), id).messages.size() == 2);
+    CHECK(web.get("/tickets/" + split.text()).status == 303);   // its number leads to the mails
+}
+
+TEST_CASE("The likeliest duplicate stands in the merge field already") {
+    SignedInWeb web;
+    const TicketId first = web.report({"1@a.example", "a@a.example", "scan", "first\n"});
+    const TicketId second = web.report({"2@b.example", "b@b.example", "scan", "second\n"});
+    CHECK(holds(web.get("/tickets/" + second.text()).body, "name=\"into\" value=\"" + first.text() + "\""));
+}
+
 TEST_CASE("Nothing is sent by a single key: closing asks first, and says how many") {
     SignedInWeb web;
     const TicketId a = web.report({"1@a.example", "a@a.example"});

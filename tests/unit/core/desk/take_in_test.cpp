@@ -101,7 +101,25 @@ TEST_CASE("threads: proof first, then parties, then nothing") {
          [](World& w) { w.known.by_sibling = C::conversation("suzuki@isp.example"); }, Outcome::joined,
          JoinRule::known_party, 1, false, false},
         {"answers what somebody else answered, and which never came",
-         [](World& w) { w.known.by_sibling = C::conversation("other@elsewhere.example"); }, Outcome::held, JoinRule::none, 3,
+         [](World& w) {
+             w.known.by_sibling = C::conversation("other@elsewhere.example");
+             w.known.sibling_has_subject = true;
+         },
+         Outcome::held, JoinRule::none, 3, false, false},
+        {"the same, but under another subject: programs reuse made-up ids",
+         [](World& w) { w.known.by_sibling = C::conversation("other@elsewhere.example"); }, Outcome::new_ticket,
+         JoinRule::none, 1, false, true},
+        {"a stranger goes on in the mailing list that brought the first mail",
+         [](World& w) {
+             w.known.by_reference = C::conversation("<first-teams.lists.example>", TicketState::closed);
+             w.message.headers = {{"List-ID", "FIRST teams <First-Teams.lists.example>"}};
+         },
+         Outcome::joined, JoinRule::known_party, 1, false, false},
+        {"the same Message-ID and other words, from a party",
+         [](World& w) { w.known.by_same_id = C::conversation("suzuki@isp.example"); }, Outcome::joined,
+         JoinRule::known_party, 1, false, false},
+        {"the same Message-ID and other words, from a stranger",
+         [](World& w) { w.known.by_same_id = C::conversation("other@elsewhere.example"); }, Outcome::held, JoinRule::none, 3,
          false, false},
         {"came after its answer", [](World& w) { w.known.by_ghost = C::conversation("other@elsewhere.example"); },
          Outcome::joined, JoinRule::none, 3, false, true},
@@ -148,6 +166,23 @@ TEST_CASE("threads: proof first, then parties, then nothing") {
     CHECK(world.decide().suggestions[0].id == TicketId::issued(2026, 7));
 }
 
+TEST_CASE("who takes part after a mail") {
+    World world;
+    world.message.headers = {{"List-Id", "<Abuse.lists.example>"}};
+    CHECK(world.decide().parties == std::vector<std::string>{"suzuki@isp.example", "<abuse.lists.example>"});
+    world.known.by_reference = World::conversation("other@elsewhere.example");
+    CHECK(world.decide().outcome == Outcome::held);
+    CHECK(world.decide().parties.empty());
+    world.known = {};
+    world.known.by_token = World::conversation("other@elsewhere.example");   // a leaked token
+    CHECK(world.decide().parties.empty());
+    for (const char* broken : {"no brackets", "<>", ">a<", "<", ""}) {
+        INFO(std::string(broken));
+        world.message.headers = {{"List-Id", broken}};
+        CHECK(list_party(world.message).empty());
+    }
+}
+
 TEST_CASE("who gets no automatic answer") {
     struct Row {
         std::string label;
@@ -162,7 +197,9 @@ TEST_CASE("who gets no automatic answer") {
         {"null return path", [](World& w) { w.envelope.sender = ""; }},
         {"no envelope sender known", [](World& w) { w.envelope.sender.reset(); }},
         {"kill switch", [](World& w) { w.settings.answers.acknowledge = false; }},
+        {"kill switch on the page", [](World& w) { w.known.answers_are_off = true; }},
         {"DMARC failed", [](World& w) { w.message.sender_check.dmarc = "fail"; }},
+        {"the second mail within the hour, without evidence", [](World& w) { w.known.answers.address_hour = 1; }},
         {"address budget", [](World& w) { w.known.answers.address_hour = w.settings.answers.per_address_hour; }},
         {"domain budget", [](World& w) { w.known.answers.domain_hour = w.settings.answers.per_domain_hour; }},
         {"budget of all", [](World& w) { w.known.answers.all_hour = w.settings.answers.in_all_hour; }},
@@ -177,6 +214,18 @@ TEST_CASE("who gets no automatic answer") {
         CHECK(decision.owed.empty());
         CHECK_FALSE(decision.why_no_answer.empty());
     }
+}
+
+TEST_CASE("a second report within the hour is acknowledged when it brings evidence") {
+    World world;
+    world.known.answers.address_hour = 1;
+    CHECK(world.decide().owed.empty());
+    world.report.observables = {{ObservableType::ip, "198.51.100.23", ObservableRole::mentioned, 1, {}}};
+    CHECK(world.decide().owed.empty());
+    world.report.observables[0].role = ObservableRole::source;
+    CHECK(world.decide().owed.size() == 1);
+    world.known.answers.address_hour = world.settings.answers.per_address_hour;
+    CHECK(world.decide().owed.empty());
 }
 
 TEST_CASE("the acknowledgement says what was understood") {

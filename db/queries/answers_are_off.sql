@@ -1,0 +1,1 @@
+SELECT answers_are_off FROM desk;

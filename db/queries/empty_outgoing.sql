@@ -1,0 +1,2 @@
+-- $1 outbox key
+UPDATE outbox SET raw = x'' WHERE outbox_key = $1;

@@ -1,0 +1,27 @@
+#pragma once
+#include <string>
+#include <vector>
+
+#include "core/rules/desk_rules.hpp"
+#include "core/stores/views.hpp"
+#include "web/server/site.hpp"
+
+namespace toritsugi {
+
+// One report that other rules would have treated otherwise.
+struct TrialChange {
+    TicketId ticket;
+    std::string subject;
+    std::string before, after;   // for people: the category's name, or what a policy would have done
+};
+
+struct Trial {
+    std::size_t looked_at = 0;
+    std::optional<UtcTime> oldest;   // of the reports that were looked at
+    std::vector<TrialChange> changes;
+};
+
+// Reads the newest reports once with the rules of now and once with these, until a few seconds have passed. Changes nothing.
+Trial try_rules(Visit& visit, const DeskRules& rules);
+
+}   // namespace toritsugi
