@@ -66,6 +66,35 @@ json key_in_path(const char* what) {
     return {{"name", "key"}, {"in", "path"}, {"required", true}, {"description", what}, {"schema", {{"type", "integer"}}}};
 }
 
+void describe_relays(json& paths) {
+    const json text = {{"type", "string"}}, list = {{"type", "array"}, {"items", text}};
+    const json not_done = {{"description", "Not done; \"problem\" says why"}};
+    paths["/api/v1/tickets/{number}/relay"]["get"] =
+        operation("Relay requests of a ticket, and what is still to be told: one proposal a contact", {number_in_path()});
+    json send = operation("Sends proposals, all or none", {number_in_path()});
+    send["requestBody"] = body_of("addresses of proposals", {{"to", list}});
+    send["responses"]["422"] = not_done;
+    paths["/api/v1/tickets/{number}/relay"]["post"] = send;
+    json outcome = operation("Tells the reporters what became of it", {number_in_path()});
+    outcome["requestBody"] = body_of("the outcome, once; or the status, as often as needed",
+                                     {{"kind", {{"type", "string"}, {"enum", {"outcome", "status"}}}}});
+    outcome["responses"]["422"] = not_done;
+    paths["/api/v1/tickets/{number}/outcome"]["post"] = outcome;
+    paths["/api/v1/relays"]["get"] = operation(
+        "Relay requests, those that are due by their date, others newest first",
+        {parameter("state", "string", "queued, sent, undelivered, acknowledged, acted, declined, no-answer, withdrawn"),
+         parameter("due", "integer", "1: only those whose reminder is due"),
+         parameter("address", "string", "only those to this contact"),
+         parameter("limit", "integer", "1 to 200, otherwise 50"), parameter("offset", "integer", "rows to leave out")});
+    const json acts = {"chase", "acknowledge", "act", "decline", "give-up", "withdraw", "reopen"};
+    json change = operation("Chases one, or notes by hand what happened", {key_in_path("key of the relay request")});
+    change["requestBody"] = body_of("the act", {{"do", {{"type", "string"}, {"enum", acts}}},
+                                                {"words", text},
+                                                {"reference", {{"type", "string"}, {"description", "their number"}}}});
+    change["responses"]["422"] = not_done;
+    paths["/api/v1/relays/{key}"]["post"] = change;
+}
+
 void describe_contacts(json& paths) {
     const json list = {{"type", "array"}, {"items", {{"type", "string"}}}}, text = {{"type", "string"}};
     json columns = {{"kind", {{"type", "string"}, {"enum", {"network", "site", "registrar", "national-cert"}}}},
@@ -118,6 +147,7 @@ json openapi_description(const std::string& base_url) {
     change["requestBody"] = change_body();
     change["responses"]["422"] = {{"description", "Not done; \"problem\" says what to write instead"}};
     paths["/api/v1/tickets/{number}"]["post"] = change;
+    describe_relays(paths);
     describe_contacts(paths);
     paths["/api/v1/ledger"]["get"] =
         operation("Mails that came in, newest first, each with its one outcome",

@@ -235,7 +235,7 @@ void fill_reports(Values& values, const Visit& visit, const RelayDraft& draft) {
         row.show_if(report.is_included(), "GOES");
         row.show_if(is_forbidden, "FORBIDDEN");
     }
-    values.text("LINES_GOING", visit.say("{1} of {2}", {std::to_string(going), std::to_string(all)}));
+    values.text("LINES_GOING", visit.say("{1} of {2} lines", {std::to_string(going), std::to_string(all)}));
     values.show_if(draft.reports.empty(), "NO_REPORTS");
 }
 
@@ -371,7 +371,8 @@ Response show(Visit& visit, const Page& page, const Notice& notice, int status) 
     form.text("SEEN", one.seen);
     fill_about(form, one.draft, visit);
     fill_contact_choices(form, visit, one, !page.typed.empty());
-    fill_markings(form, one.draft.tlp);
+    // Without a choice of the handler the strictest of what goes along stands; the page shows it as what it is.
+    fill_markings(form, one.draft.tlp || !one.composed.ok() ? one.draft.tlp : tlp_named(one.composed.value().request.tlp));
     fill_silence(form, visit, one.draft);
     fill_texts(form, one, visit.request.form);
     fill_reports(form, visit, one.draft);

@@ -19,9 +19,19 @@ struct OwnReport {
     TicketView ticket;                          // of the ticket that it is part of now
     std::vector<const MessageView*> messages;   // of this conversation only, oldest first
     std::optional<TicketStore::ReplyFrame> frame;
-    std::vector<Want> wants{};   // as read from its first mail
+    std::vector<Want> wants{};            // as read from its first mail
+    std::vector<RelayRequest> relays{};   // that concern what this reporter named, and that left
     const MessageView* first() const { return messages.front(); }
 };
+
+// Whether this reporter named one of the addresses or sites that the request is about.
+bool concerns(const RelayRequest& relay, const std::vector<const MessageView*>& messages) {
+    for (const MessageView* message : messages)
+        for (const Observable& one : message->observables)
+            if (std::find(relay.observables.begin(), relay.observables.end(), one.value) != relay.observables.end())
+                return true;
+    return false;
+}
 
 std::optional<OwnReport> find_report(Visit& visit) {
     auto id = visit.site.desk.ids.of_page_token("r", visit.parts[0]);
@@ -29,12 +39,14 @@ std::optional<OwnReport> find_report(Visit& visit) {
     std::optional<TicketView> ticket;
     std::optional<TicketKey> key;
     std::optional<TicketStore::ReplyFrame> frame;
+    std::vector<RelayRequest> relays;
     visit.site.database.read([&](Stores& stores) {
         id = stores.tickets().where_is(*id);   // a handler may have moved it
         key = stores.tickets().find(id->ticket);
         if (!key) return;
         ticket = stores.tickets().view(id->ticket);
         frame = stores.tickets().reply_frame(*key, id->number);
+        if (ticket) relays = stores.relays().of_ticket(ticket->row.key);
     });
     if (!ticket) return std::nullopt;
     std::optional<OwnReport> own(std::in_place, OwnReport{*id, std::move(*ticket), {}, std::move(frame)});
@@ -45,6 +57,9 @@ std::optional<OwnReport> find_report(Visit& visit) {
     visit.site.database.read([&](Stores& stores) {
         if (const auto reading = stores.tickets().reading(own->first()->key)) own->wants = reading->wants;
     });
+    for (RelayRequest& relay : relays)
+        if (relay.sent_at && relay.state != RelayState::withdrawn && concerns(relay, own->messages))
+            own->relays.push_back(std::move(relay));
     return own;
 }
 
@@ -82,6 +97,17 @@ std::optional<UtcTime> closed_at(const TicketView& ticket) {
     return ticket.row.state == TicketState::closed ? last : std::nullopt;
 }
 
+// To whom it went, as far as a reporter may know: the sort of place, never a name or an address.
+std::string passed_on_words(const Visit& visit, Side side) {
+    switch (side) {
+        case Side::network: return visit.say("We passed it on to those who run the network");
+        case Side::site: return visit.say("We passed it on to the owner of the site");
+        case Side::registrar: return visit.say("We passed it on to the registrar of the domain");
+        case Side::country: return visit.say("We passed it on to the CERT of that country");
+    }
+    return {};
+}
+
 void step(Values& values, std::string_view css, const std::string& text, const std::string& at, const std::string& why) {
     Values one = values.add("STEP");
     one.text("STEP_CLASS", css);
@@ -100,12 +126,24 @@ void fill_steps(Values& values, const Visit& visit, const OwnReport& own) {
     const auto looked = first_look(own.ticket);
     const auto closed = closed_at(own.ticket);
     if (looked) step(values, "done", visit.say("A person looked at it"), date_time(visit, *looked), "");
+    std::vector<std::pair<UtcTime, std::string>> between;
     for (const MessageView* message : own.messages) {
         if (message == own.first()) continue;
-        if (!message->is_outgoing) step(values, "done", visit.say("You wrote again"), date_time(visit, message->at), "");
+        if (!message->is_outgoing) between.emplace_back(message->at, visit.say("You wrote again"));
         if (message->is_outgoing && message->outgoing_kind == OutgoingKind::reply)
-            step(values, "done", visit.say("We wrote to you"), date_time(visit, message->at), "");
+            between.emplace_back(message->at, visit.say("We wrote to you"));
+        if (message->is_outgoing && message->outgoing_kind == OutgoingKind::outcome)
+            between.emplace_back(message->at, visit.say("We told you how it went, by mail"));
     }
+    for (const RelayRequest& relay : own.relays) {
+        between.emplace_back(*relay.sent_at, passed_on_words(visit, relay.side));
+        if (relay.answered_at && relay.state != RelayState::acted)
+            between.emplace_back(*relay.answered_at, visit.say("They answered us"));
+        if (relay.state == RelayState::acted)
+            between.emplace_back(relay.ended_at.value_or(visit.now), visit.say("They say it is fixed"));
+    }
+    std::stable_sort(between.begin(), between.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    for (const auto& [at, words] : between) step(values, "done", words, date_time(visit, at), "");
     if (closed) {
         step(values, "done", visit.say("Closed"), date_time(visit, *closed), "");
         return;

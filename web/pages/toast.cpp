@@ -26,6 +26,7 @@ constexpr Told told[] = {
     {"changed", marked("Saved"), marked("Saved")},
     {"reopened", marked("Reopened"), marked("Reopened")},
     {"relayed", marked("The relay request is in the outbox"), marked("{1} relay requests are in the outbox")},
+    {"told", marked("The reporter is told"), marked("{1} reporters are told")},
     {"imported", marked("1 contact imported"), marked("{1} contacts imported")},
     {"confirmed", marked("The address is confirmed"), marked("The address is confirmed")},
     {"removed", marked("The contact is removed"), marked("The contact is removed")},

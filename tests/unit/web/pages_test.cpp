@@ -327,3 +327,44 @@ TEST_CASE("What a reporter adds joins by its signed address") {
     CHECK(holds(taken[0].first, "It stopped."));
     CHECK(holds(taken[0].first, "1@a.example"));
 }
+
+TEST_CASE("An attachment is a download that no browser opens, and only of its own ticket") {
+    SignedInWeb web;
+    const Reported reported{"1@a.example", "a@a.example"};
+    const MessageKey key = keep(web.store.database(), reported.raw(), web.clock.time);
+    TicketId id;
+    web.store.database().write([&](Stores& stores) {
+        Message message = reported.message();
+        message.attachments = {{"evil\"\r\nX: y.html", "text/html", 9, std::string(64, 'a'), {}, {}}};
+        message.attachments.push_back({"logs.zip", "application/zip", 20, std::string(64, 'b'), {}, {}});
+        message.attachments[1].inside = {{"fw.log", "text/plain", 3, std::string(64, 'c'), {}, {}}};
+        Decision decision;
+        decision.id = stores.tickets().known_to(reported.question(), web.clock.time, year).next;
+        id = stores.tickets().commit(key, message, reported.report(), decision, web.clock.time);
+    });
+    const TicketId other = web.report({"2@b.example", "b@b.example"});
+    std::vector<std::size_t> asked;
+    web.site->mail_side.attachment = [&](const RawMail&, const Envelope&, const std::vector<std::size_t>& path) {
+        asked = path;
+        return std::optional<std::string>("<script>alert(1)</script>");
+    };
+    const std::string files = "/messages/" + std::to_string(key.value) + "/files/";
+    const Response response = web.get("/tickets/" + id.text() + files + "0");
+    CHECK(response.status == 200);
+    CHECK(response.body == "<script>alert(1)</script>");
+    CHECK(response.type == "application/octet-stream");   // never text/html, whatever the sender called it
+    CHECK(WebUnderTest::header_of(response, "X-Content-Type-Options") == "nosniff");
+    const std::string disposition = WebUnderTest::header_of(response, "Content-Disposition");
+    CHECK(disposition.starts_with("attachment; filename=\""));
+    CHECK(disposition.find_first_of("\r\n") == std::string::npos);
+    CHECK(holds(WebUnderTest::header_of(response, "Content-Security-Policy"), "default-src 'none'"));
+    CHECK(web.get("/tickets/" + id.text() + files + "1.0").status == 200);
+    CHECK(asked == std::vector<std::size_t>{1, 0});
+    for (const char* path : {"2", "0.0", "1.1", "x", "-1", "99999999999999999999"}) {
+        INFO(path);
+        CHECK(web.get("/tickets/" + id.text() + files + path).status == 404);
+    }
+    CHECK(web.get("/tickets/" + other.text() + files + "0").status == 404);
+    web.session.clear();
+    CHECK(web.get("/tickets/" + id.text() + files + "0").status == 303);   // to the sign-in
+}

@@ -1,6 +1,8 @@
 #include <doctest/doctest.h>
 
-#include "core/desk/relay_drafts.hpp"
+#include <nlohmann/json.hpp>
+
+#include "core/desk/relay_acts.hpp"
 #include "tests/unit/web/web_under_test.hpp"
 
 using namespace toritsugi;
@@ -35,46 +37,6 @@ Message parse(const RawMail& raw, const Envelope&) {
     message.leaves.back().is_body = true;
     return message;
 }
-
-struct RelayWeb : WebUnderTest {
-    RelayWeb() : finder(store.database()) {
-        store.settings().site.documentation_addresses = true;
-        site->mail_side.contacts = &finder;
-        site->mail_side.parse = parse;
-        add_handler("sato", "Sato Megumi");
-        sign_in();
-        add_contact("Nordhost", "198.51.100.0/24", "abuse@nordhost.example");
-        add_contact("Cloud", "203.0.113.0/24", "abuse@cloud.example");
-    }
-    void add_contact(const std::string& organisation, const std::string& network, const std::string& address) {
-        Contact contact;
-        contact.organisation = organisation;
-        contact.networks = {IpRange::parse(network).value()};
-        contact.addresses.emplace_back().address = address;
-        contact.language = "en";
-        store.database().write([&](Stores& stores) { stores.contacts().add(contact); });
-    }
-    TicketId report(const std::vector<std::string>& sources) {
-        std::string log = "Please tell the network of the source.\n\n";
-        for (const std::string& source : sources)
-            log += "2026-04-14T02:10:44Z fw kernel: DROP IN=eth0 SRC=" + source +
-                   " DST=192.0.2.118 PROTO=TCP SPT=40000 DPT=23\n";
-        Reported reported{std::to_string(++reports_) + "@reporter.example", "alice@reporter.example"};
-        reported.text = log;
-        reported.sources = sources;
-        return take_in(store.database(), reported, clock.time);
-    }
-    std::string path(TicketId id) { return "/tickets/" + id.text() + "/relay"; }
-    std::vector<RelayRequest> relays(TicketId id) {
-        std::vector<RelayRequest> all;
-        store.database().read([&](Stores& stores) { all = stores.relays().of_ticket(key_of(store.database(), id)); });
-        return all;
-    }
-    DirectoryFinder finder;
-
-  private:
-    int reports_ = 0;
-};
 
 std::string unescaped(std::string text) {
     for (const auto& [entity, plain] :
@@ -114,6 +76,56 @@ std::string filled(const std::string& page, const std::string& button) {
     form.add("do", button);
     return form.with("", "");
 }
+
+struct RelayWeb : WebUnderTest {
+    RelayWeb() : finder(store.database()) {
+        store.settings().site.documentation_addresses = true;
+        site->mail_side.contacts = &finder;
+        site->mail_side.parse = parse;
+        add_handler("sato", "Sato Megumi");
+        sign_in();
+        add_contact("Nordhost", "198.51.100.0/24", "abuse@nordhost.example");
+        add_contact("Cloud", "203.0.113.0/24", "abuse@cloud.example");
+    }
+    void add_contact(const std::string& organisation, const std::string& network, const std::string& address) {
+        Contact contact;
+        contact.organisation = organisation;
+        contact.networks = {IpRange::parse(network).value()};
+        contact.addresses.emplace_back().address = address;
+        contact.language = "en";
+        store.database().write([&](Stores& stores) { stores.contacts().add(contact); });
+    }
+    TicketId report(const std::vector<std::string>& sources) {
+        std::string log = "Please tell the network of the source.\n\n";
+        for (const std::string& source : sources)
+            log += "2026-04-14T02:10:44Z fw kernel: DROP IN=eth0 SRC=" + source +
+                   " DST=192.0.2.118 PROTO=TCP SPT=40000 DPT=23\n";
+        Reported reported{std::to_string(++reports_) + "@reporter.example", "alice@reporter.example"};
+        reported.text = log;
+        reported.sources = sources;
+        return take_in(store.database(), reported, clock.time);
+    }
+    std::string path(TicketId id) { return "/tickets/" + id.text() + "/relay"; }
+    std::vector<RelayRequest> relays(TicketId id) {
+        std::vector<RelayRequest> all;
+        store.database().read([&](Stores& stores) { all = stores.relays().of_ticket(key_of(store.database(), id)); });
+        return all;
+    }
+    // Sent from the page, delivered, and fixed by the contact.
+    void fixed(TicketId id) {
+        post(path(id), filled(get(path(id)).body, "send"));
+        for (const RelayAct act : {RelayAct::deliver, RelayAct::act})
+            store.database().write([&](Stores& stores) {
+                const auto noted = note_news(stores, relays(id).front().key, {act, "camera cut off", "77-4410"},
+                                             NewsFrom::mail, {}, desk, clock.time);
+                REQUIRE(noted.ok());
+            });
+    }
+    DirectoryFinder finder;
+
+  private:
+    int reports_ = 0;
+};
 
 }   // namespace
 
@@ -232,4 +244,79 @@ TEST_CASE("The relay page needs a ticket, a mail side and the form token") {
     web.site->mail_side.contacts = nullptr;
     CHECK(web.get(web.path(id)).status == 503);
     CHECK(web.get("/tickets/" + id.text()).status == 200);
+}
+
+TEST_CASE("The outcome goes to the reporter by one key, after it was read, and once") {
+    RelayWeb web;
+    const TicketId id = web.report({"198.51.100.23"});
+    web.fixed(id);
+    const std::string page = web.get("/tickets/" + id.text() + "/outcome").body;
+    const std::string place = std::to_string(key_of(web.store.database(), id).value) + ".1";
+    CHECK(holds(page, "alice@reporter.example"));
+    const std::string text = area_of(page, "text-" + place);
+    CHECK(holds(text, "198.51.100.23"));
+    CHECK(!holds(text, "nordhost"));   // whom we told is not theirs to know
+    CHECK(web.post("/tickets/" + id.text() + "/outcome", "kind=outcome").status == 409);   // a mail that was not on the page
+    Fields form;
+    form.add("kind", "outcome");
+    form.add("text-" + place, text + "Thank you again.");
+    const Response sent = web.post("/tickets/" + id.text() + "/outcome", form.with("", ""));
+    CHECK(sent.status == 303);
+    CHECK(holds(web.get(WebUnderTest::header_of(sent, "Location")).body, "The reporter is told"));
+    web.store.database().read([&](Stores& stores) {
+        const MessageView last = stores.tickets().view(id)->messages.back();
+        CHECK(last.outgoing_kind == OutgoingKind::outcome);
+        CHECK(holds(last.text, "Thank you again."));
+    });
+    CHECK(holds(web.get("/tickets/" + id.text() + "/outcome").body, "There is nobody to tell"));
+    CHECK(web.post("/tickets/" + id.text() + "/outcome", form.with("", "")).status == 409);
+}
+
+TEST_CASE("A reporter sees that it was passed on and fixed, and never to whom") {
+    RelayWeb web;
+    const TicketId id = web.report({"198.51.100.23"});
+    web.fixed(id);
+    web.session.clear();
+    const std::string page = web.get("/r/" + web.ids.page_token("r", {id, 1})).body;
+    CHECK(holds(page, "We passed it on to those who run the network"));
+    CHECK(holds(page, "They say it is fixed"));
+    CHECK(!holds(page, "ordhost"));
+    CHECK(!holds(page, "camera cut off"));
+    CHECK(!holds(page, "77-4410"));
+}
+
+TEST_CASE("Programs relay with the same acts") {
+    RelayWeb web;
+    const TicketId id = web.report({"198.51.100.23"});
+    const std::string token = random_token(32);
+    web.store.database().write([&](Stores& stores) {
+        stores.people().add_token({"script", token_hash(token), stores.people().handler_named("sato")->key, web.clock.time});
+    });
+    web.session.clear();
+    const auto call = [&](const std::string& method, const std::string& target, const nlohmann::json& body,
+                          int status = 200) {
+        Request sent = web.request(method, target);
+        sent.headers["authorization"] = "Bearer " + token;
+        sent.body = body.is_null() ? "" : body.dump();
+        const Response response = web.front->answer(sent);
+        CHECK(response.status == status);
+        return nlohmann::json::parse(response.body);
+    };
+    const std::string path = "/api/v1/tickets/" + id.text() + "/relay";
+    const auto proposals = call("GET", path, {})["proposals"];
+    REQUIRE(proposals.size() == 1);
+    CHECK(proposals[0]["to"] == "abuse@nordhost.example");
+    CHECK(proposals[0]["lines"] == 1);
+    call("POST", path, {{"to", {"somebody@else.example"}}}, 422);
+    const auto sent = call("POST", path, {{"to", {"abuse@nordhost.example"}}});
+    CHECK(sent["requests"][0]["state"] == "queued");
+    CHECK(sent["proposals"].empty());
+    const std::string relay = "/api/v1/relays/" + std::to_string(sent["requests"][0]["key"].get<int>());
+    CHECK(call("POST", relay, {{"do", "acknowledge"}, {"reference", "77-4410"}})["reference"] == "77-4410");
+    CHECK(call("GET", "/api/v1/relays?state=acknowledged", {})["relays"].size() == 1);
+    call("POST", relay, {{"do", "explode"}}, 422);
+    CHECK(call("POST", relay, {{"do", "act"}})["state"] == "acted");
+    call("POST", relay, {{"do", "chase"}}, 422);   // nobody is waited for
+    CHECK(call("POST", "/api/v1/tickets/" + id.text() + "/outcome", {{"kind", "outcome"}})["mails"] == 1);
+    call("POST", "/api/v1/tickets/" + id.text() + "/outcome", {{"kind", "outcome"}}, 422);
 }

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <sstream>
+
 using namespace toritsugi;
 
 namespace {
@@ -266,4 +268,31 @@ TEST_CASE("question_of believes only signed ids and finds numbers anywhere in th
     CHECK(question.references == std::vector<std::string>{"parent@x", "root@x"});
     CHECK(question.numbers == std::vector<TicketId>{TicketId::issued(2026, 11), TicketId::issued(2026, 12)});
     CHECK(question.sender == "suzuki@isp.example");
+}
+
+TEST_CASE("an acknowledgement has no label without what it labels") {
+    World world;
+    const auto bare_labels = [&] {
+        std::string bare, line, label;
+        std::istringstream text(world.decide().owed.at(0).text);
+        while (std::getline(text, line)) {
+            // What a label introduces stands deeper than it.
+            if (!label.empty() && line.find_first_not_of(' ') <= label.find_first_not_of(' ')) bare += label;
+            label = line.ends_with(":") && line.starts_with(" ") ? line : "";
+        }
+        return bare + label;
+    };
+    for (const char* language : {"ja", "en"}) {
+        INFO(std::string(language));
+        world.message.language = language;
+        world.report = {};
+        CHECK(bare_labels().empty());
+        // A log of hosts without addresses: read, and still no source that may be written down.
+        world.report.events.read = world.report.events.count = 3;
+        world.report.events.by_source.emplace_back().host = "evil.example";
+        CHECK(bare_labels().empty());
+        world.report.events.by_source.emplace_back().ip = IpAddress::parse("198.51.100.23").value();
+        CHECK(bare_labels().empty());
+        CHECK(world.decide().owed.at(0).text.find(":\n    198.51.100.23") != std::string::npos);
+    }
 }
