@@ -1,6 +1,7 @@
 // GET /ledger: every mail that came in has one row and one outcome, so nothing can get lost unseen.
 #include "web/pages/frame.hpp"
 #include "web/pages/pages.hpp"
+#include "web/pages/reasons.hpp"
 #include "web/pages/when.hpp"
 #include "web/pages/words.hpp"
 
@@ -49,7 +50,7 @@ void fill_entry(Values& entry, const Visit& visit, const LedgerRow& row) {
     entry.text("SUBJECT", row.subject.empty() ? visit.say("(no subject)") : row.subject);
     entry.text("OUTCOME", row.outcome ? outcome_words(visit, *row.outcome) : visit.say("Not read yet"));
     entry.text("OUTCOME_CLASS", css_of(row.outcome));
-    std::string why = row.why;
+    std::string why = reasons_said(visit, row.why);
     if (row.attempts > 1) why += visit.say(" Read {1} times.", {std::to_string(row.attempts)});
     entry.text("WHY", why);
     entry.text("CHANNEL", row.channel);

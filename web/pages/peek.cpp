@@ -4,6 +4,7 @@
 
 #include "web/pages/frame.hpp"
 #include "web/pages/pages.hpp"
+#include "web/pages/reasons.hpp"
 #include "web/pages/when.hpp"
 #include "web/pages/words.hpp"
 
@@ -82,7 +83,7 @@ void fill_next_step(Values& values, const Visit& visit, const TicketView& ticket
         Values next = values.add("P_NEXT");
         next.text("P_NEXT_TEXT",
                   visit.say("Look at {1} first: it may be the same matter.", {ticket_number(visit, related.id)}));
-        next.text_section("P_NEXT_WHY", "P_NEXT_WHY_TEXT", related.why);
+        next.text_section("P_NEXT_WHY", "P_NEXT_WHY_TEXT", reasons_said(visit, related.why));
         Values button = next.add("P_NEXT_RELATED");
         button.text("P_RELATED_HREF", ticket_path(visit, related.id));
         button.text("P_RELATED_TEXT", visit.say("Open {1}", {ticket_number(visit, related.id)}));
@@ -134,7 +135,7 @@ void fill_peek(Values& values, const Visit& visit, const TicketView& ticket, con
             Values entry = section.add("P_RELATED_ENTRY");
             entry.text("R_HREF", ticket_path(visit, ticket.related[i].id));
             entry.text("R_NUMBER", ticket_number(visit, ticket.related[i].id));
-            entry.text("R_WHY", ticket.related[i].why);
+            entry.text("R_WHY", reasons_said(visit, ticket.related[i].why));
         }
     }
     values.text(

@@ -6,6 +6,7 @@
 #include "web/pages/peek.hpp"
 #include "web/pages/quotes.hpp"
 #include "web/pages/read_again.hpp"
+#include "web/pages/reasons.hpp"
 #include "web/pages/when.hpp"
 #include "web/pages/words.hpp"
 
@@ -218,7 +219,8 @@ void fill_act(Values& item, const Visit& visit, const HistoryView& line, bool is
     Values sys = item.add("SYS");
     sys.text("SYS_ID", "h" + std::to_string(line.key.value));
     sys.text("SYS_ICON", line.verb == "merged" ? "#i-merge" : line.verb == "closed" ? "#i-check" : "#i-people");
-    sys.text("SYS_TEXT", line.who + ": " + verb_words(visit, line.verb) + (line.detail.empty() ? "" : ", " + line.detail));
+    sys.text("SYS_TEXT", line.who + ": " + verb_words(visit, line.verb) +
+                             (line.detail.empty() ? "" : ", " + reasons_said(visit, line.detail)));
     fill_time(sys, visit, line.at);
     sys.show_if(line.can_undo && is_newest, "SYS_UNDO");
 }

@@ -10,6 +10,7 @@
 #include "web/pages/pages.hpp"
 #include "web/pages/peek.hpp"
 #include "web/pages/read_again.hpp"
+#include "web/pages/reasons.hpp"
 #include "web/pages/relay_card.hpp"
 #include "web/pages/thread.hpp"
 #include "web/pages/toast.hpp"
@@ -185,9 +186,10 @@ void fill_category(Values& values, const Visit& visit, const TicketView& ticket)
     fill_categories(values, visit, row.category);
     values.text("CATEGORY_NOW", name_of(row.category));
     const std::string percent = std::to_string(static_cast<int>(row.confidence * 100 + 0.5)) + "%";
-    values.text("CATEGORY_WHY", row.is_confirmed ? visit.say("Confirmed by a person.")
-                                                 : visit.say("Guessed, {1}.", {percent}) +
-                                                       (row.category_why.empty() ? "" : " " + row.category_why));
+    values.text("CATEGORY_WHY", row.is_confirmed
+                                    ? visit.say("Confirmed by a person.")
+                                    : visit.say("Guessed, {1}.", {percent}) +
+                                          (row.category_why.empty() ? "" : " " + reasons_said(visit, row.category_why)));
     values.show_if(!row.is_confirmed, "UNCONFIRMED");
     for (const Want want : ticket.wants) values.text_section("WANT_LINE", "WANT", want_words(visit, want));
     if (ticket.wants.empty()) values.text_section("WANT_LINE", "WANT", want_words(visit, Want::none));
@@ -201,7 +203,7 @@ void fill_related(Values& values, const Visit& visit, const TicketView& ticket) 
             Values entry = section.add("RELATED_ENTRY");
             entry.text("R_HREF", ticket_path(visit, related.id));
             entry.text("R_NUMBER", ticket_number(visit, related.id));
-            entry.text("R_WHY", related.why);
+            entry.text("R_WHY", reasons_said(visit, related.why));
         }
     }
     // The likeliest duplicate stands in the field already: m, Enter, and u takes it back.
@@ -237,7 +239,8 @@ void fill_history(Values& values, const Visit& visit, const TicketView& ticket) 
         entry.text("AT", moment(visit, line->at));
         entry.text("AT_FULL", moment_full(visit, line->at));
         const std::string who = line->who.empty() ? "" : line->who + ": ";
-        entry.text("HISTORY_TEXT", who + verb_words(visit, line->verb) + (line->detail.empty() ? "" : ", " + line->detail));
+        entry.text("HISTORY_TEXT", who + verb_words(visit, line->verb) +
+                                       (line->detail.empty() ? "" : ", " + reasons_said(visit, line->detail)));
     }
 }
 

@@ -6,6 +6,7 @@
 #include "web/pages/frame.hpp"
 #include "web/pages/pages.hpp"
 #include "web/pages/peek.hpp"
+#include "web/pages/reasons.hpp"
 #include "web/pages/toast.hpp"
 #include "web/pages/when.hpp"
 #include "web/pages/words.hpp"
@@ -121,8 +122,8 @@ void fill_guess(Values& entry, const Visit& visit, const TicketRow& row) {
     entry.text("CONFIDENCE", row.is_confirmed ? visit.say("confirmed")
                                               : std::to_string(static_cast<int>(row.confidence * 100 + 0.5)) + "%");
     entry.text("WHY", !is_sure && row.category_why.empty() ? visit.say("A person should read this")
-                      : !is_sure                           ? category_name(visit, row.category) + ": " + row.category_why
-                                                           : row.category_why);
+                      : !is_sure ? category_name(visit, row.category) + ": " + reasons_said(visit, row.category_why)
+                                 : reasons_said(visit, row.category_why));
 }
 
 void fill_tags(Values& entry, const Visit& visit, const TicketRow& row, TicketList list) {

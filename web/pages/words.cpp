@@ -33,7 +33,8 @@ std::string role_words(const Visit& visit, ObservableRole role) {
 std::string state_words(const Visit& visit, TicketState state) {
     switch (state) {
         case TicketState::fresh: return visit.say("New");
-        case TicketState::open: return visit.say("Open");
+        // Not the text of the button "Open": in Japanese that is a verb.
+        case TicketState::open: return visit.language == Language::japanese ? "対応中" : "Open";
         case TicketState::closed: return visit.say("Closed");
     }
     return visit.say("New");

@@ -178,7 +178,74 @@ try {
         await picture(page, name + '-light');
     }
 
-    // 6. Japanese, dark, phone.
+    // 6. The directory of contacts, and a ticket that is passed on and told about.
+    await page.goto(site + '/');
+    await page.keyboard.press('g');
+    await page.keyboard.press('c');
+    await page.waitForURL(site + '/contacts');
+    await accessible(page, 'empty directory');
+    await page.click('.import summary');
+    await page.setInputFiles('#import', { name: 'partners.csv', mimeType: 'text/csv', buffer: Buffer.from('organisation,addresses,networks,asns,language\nNordhost,abuse@nordhost.example noc@nordhost.example,198.51.100.0/24,AS64511,en\nCERT-EX,cert@cert.example,,,en\n') });
+    await page.click('.import button');
+    await page.waitForSelector('.toast');
+    expect((await page.textContent('.toast')).includes('2 contacts imported'), 'a lead imports contacts through the page');
+    await page.keyboard.press('n');
+    await page.waitForSelector('#organisation');
+    await accessible(page, 'contact form');
+    await page.fill('#organisation', '例示クラウド');
+    await page.locator('input[name=addresses]').first().fill('abuse@cloud.example');
+    await page.fill('#networks', '203.0.113.0/24');
+    await page.keyboard.press('Control+Enter');
+    await page.waitForURL(/contacts\?c=/);
+    await accessible(page, 'contacts');
+    await picture(page, 'contacts-light');
+    await page.keyboard.press('v');
+    await page.waitForSelector('.track .done');
+    expect((await page.textContent('.is-chosen .dot')).includes('Confirmed'), 'v confirms the address that is shown');
+    await page.keyboard.press('k');
+    await page.waitForFunction(() => document.querySelector('.is-chosen').textContent.includes('CERT-EX'));
+    ok('j and k move in the directory');
+    await page.keyboard.press('/');
+    await page.keyboard.type('198.51.100.77');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('.answer');
+    expect((await page.textContent('.answer')).includes('abuse@nordhost.example'), 'an address of no ticket finds its contact');
+    await page.goto(ticket);
+    expect((await page.textContent('.obs')).includes('abuse@cloud.example'), 'the contact stands beside the address on the ticket');
+    await page.keyboard.press('l');
+    await page.waitForSelector('#compose .sheet');
+    await accessible(page, 'relay request');
+    await picture(page, 'relay-light');
+    const sheet = await page.textContent('.sheet');
+    expect(sheet.includes('To: abuse@cloud.example') && sheet.includes('203.0.113.99') && !sheet.includes('alice@reporter.example'), 'the preview says what leaves, and nothing of the reporter');
+    await page.check('input[name=also-ja]');
+    await page.waitForFunction(() => document.querySelector('.sheet').textContent.includes('様'));
+    ok('a choice is shown at once as it would leave');
+    await page.locator('h1').click();
+    await page.keyboard.press('Control+Enter');
+    await page.waitForSelector('.relay .track');
+    expect((await page.textContent('.toast')).includes('in the outbox'), 'l and Ctrl+Enter pass it on');
+    await accessible(page, 'ticket with a relay request');
+    await picture(page, 'ticket-relayed', true);
+    await page.click('.relay summary');
+    await page.fill('.relay input[name=reference]', '77-4410');
+    await page.click('.relay button[value=act]');
+    await page.waitForFunction(() => document.querySelector('.relay .dot').textContent.includes('fixed'));
+    expect((await page.textContent('.relay')).includes('77-4410'), 'an answer by telephone is noted, with their number');
+    await page.keyboard.press('t');
+    await page.waitForSelector('.outcome-mail textarea');
+    await accessible(page, 'outcome');
+    await picture(page, 'outcome-light');
+    expect(!(await page.inputValue('.outcome-mail textarea')).includes('cloud.example'), 'the outcome does not say whom we told');
+    await page.locator('h1').click();
+    await page.keyboard.press('Control+Enter');
+    await page.waitForURL(/did=told/);
+    ok('t and Ctrl+Enter tell the reporter');
+    await page.goto(site + '/relays?v=acted');
+    await accessible(page, 'board of relay requests');
+    await picture(page, 'relays-light');
+
+    // 7. Japanese, dark, phone.
     const japanese = await person({ locale: 'ja-JP' });
     await signIn(japanese);
     expect((await japanese.textContent('h1')) === '未仕分け' && (await japanese.getAttribute('html', 'lang')) === 'ja', 'the pages are Japanese where the browser asks for it');
@@ -186,6 +253,9 @@ try {
     await picture(japanese, 'triage-ja-light');
     await japanese.goto(ticket);
     await picture(japanese, 'ticket-ja-light');
+    await japanese.goto(site + '/contacts');
+    await accessible(japanese, 'contacts in Japanese');
+    await picture(japanese, 'contacts-ja-light');
     const english = (await japanese.locator('body').innerText()).match(/\b(Reply|Close|Undo|Note|Category|Owner|Save)\b/);
     expect(english === null, 'no English button is left on the Japanese ticket', String(english));
     await japanese.context().close();
@@ -196,6 +266,9 @@ try {
     await dark.goto(ticket);
     await accessible(dark, 'ticket in the dark');
     await picture(dark, 'ticket-dark');
+    await dark.goto(site + '/contacts');
+    await accessible(dark, 'contacts in the dark');
+    await picture(dark, 'contacts-dark');
     await dark.context().close();
     const phone = await person({ viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true });
     await signIn(phone);
@@ -204,12 +277,15 @@ try {
     await phone.goto(ticket);
     await accessible(phone, 'ticket on a phone');
     await picture(phone, 'ticket-mobile-light');
+    await phone.goto(site + '/contacts');
+    await accessible(phone, 'contacts on a phone');
+    await picture(phone, 'contacts-mobile-light');
     await phone.goto(site + '/report');
     await accessible(phone, 'form on a phone');
     await picture(phone, 'report-form-mobile-light');
     await phone.context().close();
 
-    // 7. A reporter, in Japanese: form, confirmation, own page.
+    // 8. A reporter, in Japanese: form, confirmation, own page.
     const reporter = await person({ locale: 'ja-JP' });
     await reporter.goto(site + '/report');
     await accessible(reporter, 'form');
@@ -243,7 +319,7 @@ try {
     ok('what the reporter adds joins the ticket and appears');
     await reporter.context().close();
 
-    // 8. Without script.
+    // 9. Without script.
     const plain = await person({ javaScriptEnabled: false });
     await signIn(plain);
     await plain.locator('.row input[name=t]').first().check();
@@ -254,6 +330,16 @@ try {
     await plain.fill('#note-text', 'Written without script.');
     await plain.locator('#note button').click();
     expect((await plain.textContent('#thread')).includes('Written without script.'), 'a note is kept without script');
+    await plain.goto(site + '/');
+    const telnet = plain.locator('.row', { hasText: '198.51.100.23' }).first();
+    await telnet.locator('.subj').click();
+    await plain.locator('.actbar a', { hasText: 'Relay' }).click();
+    await plain.check('input[name=full]');
+    await plain.locator('button[value=send]').click();
+    expect((await plain.textContent('.banner')).includes('Your choices changed the mail'), 'without script a changed mail is shown before it leaves');
+    await accessible(plain, 'relay request without script');
+    await plain.locator('button[value=send]').click();
+    expect((await plain.textContent('.toast')).includes('in the outbox'), 'and then it is sent');
     await plain.context().close();
 
     expect(troubles.length === 0, 'no error and no policy violation in any console', troubles.join('\n'));
