@@ -293,6 +293,26 @@ LookUp LookUp::of(const Observable& observable, Category category) {
     return look_up;
 }
 
+LookUp LookUp::of_text(const std::string& value, Category category) {
+    Observable observable;
+    observable.value = value;
+    const bool is_asn = value.size() > 2 && (value[0] == 'A' || value[0] == 'a') && (value[1] == 'S' || value[1] == 's') &&
+                        std::all_of(value.begin() + 2, value.end(), [](char c) { return c >= '0' && c <= '9'; });
+    if (IpAddress::parse(value).ok())
+        observable.type = ObservableType::ip;
+    else if (IpRange::parse(value).ok())
+        observable.type = ObservableType::cidr;
+    else if (is_asn)
+        observable.type = ObservableType::asn;
+    else if (value.find("://") != value.npos)
+        observable.type = ObservableType::url;
+    else if (value.find('@') != value.npos)
+        observable.type = ObservableType::mail;
+    else
+        observable.type = ObservableType::host;
+    return of(observable, category);
+}
+
 Findings find_at_home(const LookUp& look_up, const Directory& directory, const DelegatedTable& delegated,
                       const OriginTable& origins) {
     Findings findings;

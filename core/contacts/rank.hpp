@@ -24,6 +24,9 @@ struct LookUp {
     std::string host;   // of a url, host, domain or mail address
     // Empty value: nothing that a contact can be looked for (a hash).
     static LookUp of(const Observable& observable, Category category);
+    // Of a text that says no type: "198.51.100.7", "198.51.100.0/24", "AS64511", "https://shop.example/", "a@b.example", a
+    // host.
+    static LookUp of_text(const std::string& value, Category category);
 };
 
 // Policy of the site.

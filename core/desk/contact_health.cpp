@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/writing/line_text.hpp"
+
 namespace toritsugi {
 namespace {
 
@@ -15,16 +17,11 @@ ContactKind kind_of(Side side) {
     return ContactKind::network;
 }
 
-bool same_address(std::string_view a, std::string_view b) {
-    const auto low = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [&](char x, char y) { return low(x) == low(y); });
-}
-
 std::optional<ContactAddress> address_of(Stores& stores, ContactKey key, const std::string& address) {
     const auto contact = key ? stores.contacts().contact(key) : std::nullopt;
     if (!contact) return {};
     const auto found = std::find_if(contact->addresses.begin(), contact->addresses.end(),
-                                    [&](const ContactAddress& one) { return same_address(one.address, address); });
+                                    [&](const ContactAddress& one) { return lowered(one.address) == lowered(address); });
     if (found == contact->addresses.end()) return {};
     return *found;
 }

@@ -8,6 +8,7 @@
 #include "core/desk/desk_mail.hpp"
 #include "core/relay/states.hpp"
 #include "core/relay/status.hpp"
+#include "core/writing/line_text.hpp"
 
 namespace toritsugi {
 namespace {
@@ -15,12 +16,6 @@ namespace {
 constexpr std::size_t most_items = 30;   // in the text; the JSON has them all
 
 using ConversationKey = std::pair<TicketKey, std::int32_t>;
-
-std::string lowered(std::string text) {
-    for (char& c : text)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    return text;
-}
 
 // What one reporter's conversation holds.
 struct Reporter {
@@ -131,12 +126,6 @@ class Teller {
         if (!written.ok()) return {};
         return OutcomeDraft{
             key.first, key.second, frame.to_address, reporter.was_answered, reporter.is_cert, std::move(written.value())};
-    }
-
-    static std::string one_line(std::string text) {
-        std::replace_if(
-            text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; }, ' ');
-        return text;
     }
 
     TextValues values(bool japanese, const Reporter& reporter, const std::vector<ItemStatus>& items, TicketId id) const {

@@ -5,6 +5,7 @@
 #include "core/desk/contact_health.hpp"
 #include "core/model/name_table.hpp"
 #include "core/relay/states.hpp"
+#include "core/writing/line_text.hpp"
 
 namespace toritsugi {
 namespace {
@@ -15,12 +16,6 @@ struct NotAll {   // ends the transaction of open_relays()
     Problem problem;
 };
 
-std::string lowered(std::string text) {
-    for (char& c : text)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    return text;
-}
-
 bool is_live(RelayState state) { return state == RelayState::queued || is_waiting(state); }
 
 std::string count_text(std::size_t count) {
@@ -29,15 +24,9 @@ std::string count_text(std::size_t count) {
 
 // The last gate before anything leaves, whatever a page or the plan made of the draft.
 std::optional<Problem> not_public(const RelayDraft& draft, const Settings& settings) {
-    for (const std::string& value : draft.observables) {
-        Observable observable;
-        observable.value = value;
-        observable.type = IpRange::parse(value).ok()               ? ObservableType::cidr
-                          : value.find("://") != std::string::npos ? ObservableType::url
-                                                                   : ObservableType::host;
-        if (!may_be_told(LookUp::of(observable, draft.category), settings))
+    for (const std::string& value : draft.observables)
+        if (!may_be_told(LookUp::of_text(value, draft.category), settings))
             return Problem{0, value + " is not an address of the Internet. Take it out."};
-    }
     return {};
 }
 

@@ -9,18 +9,6 @@
 namespace toritsugi {
 namespace {
 
-Observable observable_named(const RelayMaterial& material, const std::string& value) {
-    for (const RelayMaterial::Mail& mail : material.mails)
-        for (const Observable& one : mail.observables)
-            if (one.value == value) return one;
-    Observable observable;
-    observable.value = value;
-    observable.type = IpRange::parse(value).ok()               ? ObservableType::cidr
-                      : value.find("://") != std::string::npos ? ObservableType::url
-                                                               : ObservableType::host;
-    return observable;
-}
-
 std::vector<Side> sides_for(ChaseStep step, Side asked) {
     if (step == ChaseStep::upstream_or_cert) return {Side::country};
     if (asked == Side::site) return {Side::site, Side::network};
@@ -33,7 +21,7 @@ std::optional<RelayProposal> to_somebody_else(const RelayRequest& request, Chase
     const ToldBefore told(material.relays);
     ProposalsByContact proposals(material);
     for (const std::string& value : request.observables) {
-        const Ranking ranking = finder.at_hand(LookUp::of(observable_named(material, value), material.ticket.category));
+        const Ranking ranking = finder.at_hand(LookUp::of_text(value, material.ticket.category));
         for (const Side side : sides_for(step, request.side)) {
             const RankedContact* const best = next_best(ranking, side, value, told);
             if (best == nullptr) continue;

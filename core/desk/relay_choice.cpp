@@ -3,18 +3,9 @@
 #include <algorithm>
 
 #include "core/relay/states.hpp"
+#include "core/writing/line_text.hpp"
 
 namespace toritsugi {
-namespace {
-
-std::string lowered(std::string text) {
-    for (char& c : text)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    return text;
-}
-
-}   // namespace
-
 ToldBefore::ToldBefore(const std::vector<RelayRequest>& relays) {
     for (const RelayRequest& relay : relays) {
         if (relay.state == RelayState::draft || relay.state == RelayState::withdrawn) continue;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/model/name_table.hpp"
+#include "core/writing/line_text.hpp"
 
 namespace toritsugi {
 namespace {
@@ -46,9 +47,8 @@ std::chrono::days gap_before(const ChasePlan& plan, const RelayRequest& request)
 
 bool is_answer(RelayAct act) { return act == RelayAct::acknowledge || act == RelayAct::act || act == RelayAct::decline; }
 
-std::string one_line(std::string text) {
-    std::replace_if(
-        text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; }, ' ');
+std::string short_line(std::string_view words) {
+    std::string text = one_line(words);
     if (text.size() > 300) {   // at a character's border
         std::size_t end = 300;
         while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
@@ -83,8 +83,8 @@ std::optional<RelayRequest> after_news(RelayRequest request, const RelayNews& ne
     const auto state = after(request.state, news.act);
     if (!state) return {};
     request.state = *state;
-    if (!news.words.empty()) request.last_words = one_line(news.words);
-    if (!news.partner_reference.empty()) request.partner_reference = one_line(news.partner_reference);
+    if (!news.words.empty()) request.last_words = short_line(news.words);
+    if (!news.partner_reference.empty()) request.partner_reference = short_line(news.partner_reference);
     if (news.act == RelayAct::deliver && !request.sent_at) request.sent_at = now;
     if (news.act == RelayAct::remind) ++request.chases;
     if (is_answer(news.act)) {

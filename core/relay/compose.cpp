@@ -6,28 +6,12 @@
 #include "core/desk/desk_mail.hpp"
 #include "core/relay/exchange_part.hpp"
 #include "core/relay/relay_words.hpp"
+#include "core/writing/line_text.hpp"
 
 namespace toritsugi {
 namespace {
 
 constexpr std::size_t observables_shown = 100;
-
-std::string one_line(std::string_view text) {
-    std::string line(text);
-    std::replace_if(
-        line.begin(), line.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; }, ' ');
-    return line;
-}
-
-// A URL in our mail must not be clicked by mistake, nor make their filter drop us.
-std::string defanged(std::string_view observable) {
-    std::string text = one_line(observable);
-    if (const auto scheme = text.find("://"); scheme != text.npos && text.starts_with("http")) {
-        text.replace(0, 4, "hxxp");
-        if (const auto dot = text.find('.', scheme + 3); dot != text.npos) text.replace(dot, 1, "[.]");
-    }
-    return text;
-}
 
 std::string template_of(Side side) {
     return side == Side::country ? "relay-cert" : side == Side::site ? "relay-site" : "relay-network";

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/relay/states.hpp"
+#include "core/writing/line_text.hpp"
 
 namespace toritsugi {
 namespace {
@@ -56,15 +57,6 @@ UtcTime since(const RelayRequest& relay) {
 }
 
 std::string day(UtcTime time, ZoneOffset zone) { return local_minutes(time, zone).substr(0, 10); }
-
-// A link must not be clicked by mistake in our mail.
-std::string defanged(std::string value) {
-    if (value.starts_with("http")) {
-        value.replace(0, 4, "hxxp");
-        if (const auto dot = value.find('.'); dot != value.npos) value.replace(dot, 1, "[.]");
-    }
-    return value;
-}
 
 }   // namespace
 

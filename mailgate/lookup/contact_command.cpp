@@ -1,40 +1,13 @@
 #include "mailgate/lookup/contact_command.hpp"
 
-#include <algorithm>
-#include <cctype>
-
 #include "core/contacts/contact_files.hpp"
 #include "core/contacts/domains.hpp"
 #include "core/desk/contact_check.hpp"
 #include "mailgate/lookup/home_tables.hpp"
 
 namespace toritsugi {
-namespace {
-
-Observable observable_of(const std::string& value) {
-    Observable observable;
-    observable.value = value;
-    const bool is_asn = value.size() > 2 && (value[0] == 'A' || value[0] == 'a') && (value[1] == 'S' || value[1] == 's') &&
-                        std::all_of(value.begin() + 2, value.end(), [](unsigned char c) { return std::isdigit(c) != 0; });
-    if (IpAddress::parse(value).ok())
-        observable.type = ObservableType::ip;
-    else if (IpRange::parse(value).ok())
-        observable.type = ObservableType::cidr;
-    else if (is_asn)
-        observable.type = ObservableType::asn;
-    else if (value.find("://") != value.npos)
-        observable.type = ObservableType::url;
-    else if (value.find('@') != value.npos)
-        observable.type = ObservableType::mail;
-    else
-        observable.type = ObservableType::host;
-    return observable;
-}
-
-}   // namespace
-
 Result<std::string> contact_lookup(const std::string& value, RegistryFinder& finder) {
-    const LookUp look_up = LookUp::of(observable_of(value), Category::other);
+    const LookUp look_up = LookUp::of_text(value, Category::other);
     if (look_up.value.empty())
         return Problem{0, "\"" + value +
                               "\" is no address, network, AS number or domain. Write 198.51.100.7, 198.51.100.0/24, AS64511 "
