@@ -84,7 +84,11 @@ std::optional<RelayNews> relay_news_in(const Message& message, const Report& rep
 
 void heed_mail(Stores& stores, const Message& message, const Report& report, const Envelope& envelope,
                const Decision& decision, const Desk& desk, UtcTime now) {
-    const auto relay = decision.ticket ? relay_of(stores, *decision.ticket, decision.conversation) : std::nullopt;
+    auto relay = decision.ticket ? relay_of(stores, *decision.ticket, decision.conversation) : std::nullopt;
+    // A handler may have moved the contact's mails to another ticket: the address that we signed still names the request.
+    for (const std::string& recipient : envelope.recipients)
+        if (const auto signed_for = desk.ids.of_address(recipient); signed_for && decision.ticket && !relay)
+            relay = relay_of(stores, stores.tickets().find(signed_for->ticket).value_or(TicketKey{}), signed_for->number);
     if (!relay) return heed_answer_to_check(stores, message, envelope, desk, now);
     auto news = relay_news_in(message, report, decision, desk);
     if (!news) {
