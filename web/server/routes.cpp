@@ -51,6 +51,8 @@ constexpr Route all_routes[] = {
     {"GET", "/stats", Access::everybody, statistics_page},
     {"GET", "/stats.csv", Access::everybody, statistics_file_csv},
     {"GET", "/stats.json", Access::everybody, statistics_file_json},
+    {"GET", "/a/*", Access::everybody, contact_answer_page},
+    {"POST", "/a/*", Access::everybody, contact_answer},
     {"GET", "/assets/**", Access::machines, asset},
     {"GET", "/favicon.ico", Access::machines, favicon},
     {"GET", "/healthz", Access::machines, health},
