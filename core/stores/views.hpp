@@ -42,7 +42,7 @@ struct TicketRow {   // one line of a list
     std::int64_t version = 0;   // of this ticket; grows with every change of it, as in TicketView
 };
 
-enum class TicketList { untriaged, mine, replied, all_open, relay_due, relay_waiting, relay_no_contact };
+enum class TicketList { untriaged, mine, replied, all_open };
 enum class ListOrder { due_first, newest, by_source };
 
 struct ListQuestion {
@@ -54,7 +54,8 @@ struct ListQuestion {
 };
 
 struct ListCounts {   // the numbers of the view rail
-    std::uint64_t untriaged = 0, mine = 0, replied = 0, all_open = 0, relay_due = 0, relay_waiting = 0, relay_no_contact = 0;
+    std::uint64_t untriaged = 0, mine = 0, replied = 0, all_open = 0;
+    std::uint64_t relay_due = 0, relay_waiting = 0, relay_undelivered = 0;   // relay requests, not tickets
     std::optional<UtcTime> oldest_untriaged;
     std::int64_t version = 0;   // grows with every change of any ticket
 };

@@ -116,6 +116,8 @@ ListCounts SqliteTicketStore::counts(HandlerKey handler, UtcTime now) {
     counts.relay_waiting = due_before(UtcTime::max());
     Asked mine(connection_, Query::count_mine, handler.value);
     if (mine.next()) counts.mine = static_cast<std::uint64_t>(mine.integer(0));
+    Asked undelivered(connection_, Query::relays_undelivered_count);
+    if (undelivered.next()) counts.relay_undelivered = static_cast<std::uint64_t>(undelivered.integer(0));
     return counts;
 }
 

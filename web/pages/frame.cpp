@@ -8,16 +8,12 @@ namespace {
 struct ListName {
     TicketList list;
     std::string_view url, title;
-    bool is_relay;
 };
-constexpr std::array<ListName, 7> list_names{{
-    {TicketList::untriaged, "", marked("Untriaged"), false},
-    {TicketList::mine, "mine", marked("Mine"), false},
-    {TicketList::replied, "replied", marked("Reporter replied"), false},
-    {TicketList::all_open, "open", marked("All open"), false},
-    {TicketList::relay_due, "due", marked("Reminder due"), true},
-    {TicketList::relay_waiting, "await", marked("Awaiting answer"), true},
-    {TicketList::relay_no_contact, "none", marked("No contact found"), true},
+constexpr std::array<ListName, 4> list_names{{
+    {TicketList::untriaged, "", marked("Untriaged")},
+    {TicketList::mine, "mine", marked("Mine")},
+    {TicketList::replied, "replied", marked("Reporter replied")},
+    {TicketList::all_open, "open", marked("All open")},
 }};
 
 // Length in bytes of the first character of well-formed UTF-8.
@@ -27,24 +23,37 @@ std::size_t first_character(std::string_view text) {
     return length;
 }
 
+void fill_view(Values entry, const Visit& visit, std::string_view id, std::string_view href, std::string_view title,
+               std::uint64_t count, std::string_view current) {
+    entry.text("VIEW_HREF", href);
+    entry.text("VIEW_NAME", visit.say(title));
+    entry.text("VIEW_ID", id);
+    entry.number("VIEW_COUNT", static_cast<std::int64_t>(count));
+    entry.show_if(current == title, "VIEW_CURRENT");
+}
+
 void fill_rail(Values& values, const ListCounts& counts, const Visit& visit, std::string_view current) {
-    for (const ListName& name : list_names) {
-        if (name.list == TicketList::relay_no_contact) continue;   // nothing counts them yet
-        Values entry = values.add(name.is_relay ? "RELAY_VIEW" : "VIEW");
-        entry.text("VIEW_HREF", name.list == TicketList::relay_due       ? "/relays?v=due"
-                                : name.list == TicketList::relay_waiting ? "/relays"
-                                : name.url.empty()                       ? "/"
-                                                                         : "/?v=" + std::string(name.url));
-        entry.text("VIEW_NAME", visit.say(name.title));
-        entry.text("VIEW_ID", name.url.empty() ? "untriaged" : name.url);
-        entry.number("VIEW_COUNT", static_cast<std::int64_t>(count_of(counts, name.list)));
-        const bool is_bad = name.list == TicketList::relay_due && counts.relay_due > 0;
-        entry.show_if(is_bad, "VIEW_BAD");
-        entry.show_if(current == name.title, "VIEW_CURRENT");
+    for (const ListName& name : list_names)
+        fill_view(values.add("VIEW"), visit, name.url.empty() ? "untriaged" : name.url,
+                  name.url.empty() ? "/" : "/?v=" + std::string(name.url), name.title, count_of(counts, name.list), current);
+    for (const RelayView& view : relay_views()) {
+        Values entry = values.add("RELAY_VIEW");
+        entry.show_if(view.is_urgent && counts.*view.count > 0, "VIEW_BAD");
+        fill_view(std::move(entry), visit, view.id, "/relays?v=" + std::string(view.id), view.title, counts.*view.count,
+                  current);
     }
 }
 
 }   // namespace
+
+std::span<const RelayView> relay_views() {
+    static constexpr RelayView views[] = {
+        {"due", marked("Reminder due"), &ListCounts::relay_due, true},
+        {"waiting", marked("Awaiting answer"), &ListCounts::relay_waiting, false},
+        {"undelivered", marked("Undelivered"), &ListCounts::relay_undelivered, true},
+    };
+    return views;
+}
 
 std::string_view url_name(TicketList list) {
     for (const ListName& name : list_names)
@@ -70,9 +79,6 @@ std::uint64_t count_of(const ListCounts& counts, TicketList list) {
         case TicketList::mine: return counts.mine;
         case TicketList::replied: return counts.replied;
         case TicketList::all_open: return counts.all_open;
-        case TicketList::relay_due: return counts.relay_due;
-        case TicketList::relay_waiting: return counts.relay_waiting;
-        case TicketList::relay_no_contact: return counts.relay_no_contact;
     }
     return 0;
 }

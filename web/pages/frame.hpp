@@ -1,4 +1,5 @@
 #pragma once
+#include <span>
 #include <string>
 
 #include "core/stores/views.hpp"
@@ -11,6 +12,14 @@ std::string_view url_name(TicketList list);   // "" is untriaged
 TicketList list_named(std::string_view name);
 std::string_view title_of(TicketList list);   // English; for say()
 std::uint64_t count_of(const ListCounts& counts, TicketList list);
+
+// What of relay requests the view rail counts; each is a tab of the board, /relays?v=ID.
+struct RelayView {
+    std::string_view id, title;   // English; for say()
+    std::uint64_t ListCounts::*count;
+    bool is_urgent;
+};
+std::span<const RelayView> relay_views();
 
 // Title, top bar, rail and form token of a handler's page. current: the list, or "contacts", "ledger", "outbox", "search",
 // "settings".

@@ -47,9 +47,9 @@ Response live(Visit& visit) {
     answer["version"] = counts.version;
     answer["now"] = microseconds_since_1970(visit.now);
     answer["new"] = fresh;
-    for (const TicketList list : {TicketList::untriaged, TicketList::mine, TicketList::replied, TicketList::all_open,
-                                  TicketList::relay_due, TicketList::relay_waiting, TicketList::relay_no_contact})
+    for (const TicketList list : {TicketList::untriaged, TicketList::mine, TicketList::replied, TicketList::all_open})
         answer["counts"][url_name(list).empty() ? "untriaged" : std::string(url_name(list))] = count_of(counts, list);
+    for (const RelayView& view : relay_views()) answer["counts"][std::string(view.id)] = counts.*view.count;
     if (row) {
         answer["ticket"] = row->version;
         if (visit.request.query.get("gone") == "1")

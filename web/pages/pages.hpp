@@ -33,6 +33,8 @@ Response settings_page(Visit& visit);
 Response settings_act(Visit& visit);
 Response report_form_page(Visit& visit);
 Response report_form_send(Visit& visit);
+Response relays_page(Visit& visit);
+Response relays_act(Visit& visit);
 Response contact_answer_page(Visit& visit);
 Response contact_answer(Visit& visit);
 Response reporter_page(Visit& visit);

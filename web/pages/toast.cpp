@@ -30,6 +30,7 @@ constexpr Told told[] = {
     {"imported", marked("1 contact imported"), marked("{1} contacts imported")},
     {"confirmed", marked("The address is confirmed"), marked("The address is confirmed")},
     {"removed", marked("The contact is removed"), marked("The contact is removed")},
+    {"chased", marked("1 request chased"), marked("{1} requests chased")},
     {"sent-again", marked("The mail is due again"), marked("The mail is due again")},
 };
 

@@ -38,6 +38,8 @@ constexpr Route all_routes[] = {
     {"GET", "/rules/preview", Access::handlers, answer_preview},
     {"GET", "/outbox", Access::handlers, outbox_page},
     {"POST", "/outbox", Access::handlers, outbox_act},
+    {"GET", "/relays", Access::handlers, relays_page},
+    {"POST", "/relays", Access::handlers, relays_act},
     {"GET", "/search", Access::handlers, search_page},
     {"GET", "/settings", Access::handlers, settings_page},
     {"POST", "/settings", Access::handlers, settings_act},

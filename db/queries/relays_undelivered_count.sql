@@ -1,0 +1,1 @@
+SELECT count(*) FROM relay_request WHERE state = 'undelivered';
