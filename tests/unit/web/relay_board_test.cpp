@@ -157,7 +157,7 @@ TEST_CASE("The board shows requests by state, counts them in the rail, and notes
     CHECK(holds(board, "data-count=\"undelivered\">1<"));
     CHECK(holds(web.get("/relays?v=undelivered").body, "noc@isp.example"));
     CHECK(holds(web.get("/relays?v=fixed").body, "Nothing here"));
-    CHECK(holds(web.get("/relays?v=all&k=" + std::to_string(bad.value)).body, "Open it again"));
+    CHECK(holds(web.get("/relays?v=all&k=" + std::to_string(bad.value)).body, "Take it back"));
 
     const std::string relay = "relay=" + std::to_string(due.value);
     CHECK(web.post("/relays", relay + "&do=act&words=by+phone&reference=A-1&back=/relays%3Fv%3Ddue").status == 303);
