@@ -2,8 +2,8 @@
 // window. tests/bench/storm_bench does the same with 100,000.
 #include <doctest/doctest.h>
 
-#include "tests/contract/storm.hpp"
 #include "tests/contract/stores_under_test.hpp"
+#include "tests/contract/storm.hpp"
 
 using namespace toritsugi;
 using namespace toritsugi::testing;
