@@ -34,6 +34,7 @@
 #include "mailgate/mime/attachment_bytes.hpp"
 #include "mailgate/mime/parse_message.hpp"
 #include "mailgate/receive/mail_listener.hpp"
+#include "mailgate/receive/pickup.hpp"
 #include "mailgate/receive/pipe_delivery.hpp"
 #include "mailgate/relay/chaser.hpp"
 #include "mailgate/send/outbox_sender.hpp"
@@ -118,6 +119,7 @@ struct House {
           database(open_database(settings, purpose)),
           ids(signing_keys(settings.data.folder), settings.mail.address, settings.site.domain),
           desk{settings, ids, texts, &rules} {
+        check_keys(settings.keys);
         load_rules();
     }
 
@@ -191,6 +193,8 @@ int serve(const Settings& settings) {
     Chaser::Options chasing;
     chasing.owed = [&] { sender.look(); };
     Chaser chaser(*house.database, contacts, parse_again(house), house.desk, house.clock, house.log, chasing);
+    Pickup pickup(
+        house.settings, *house.database, house.clock, [&] { intake.look(); }, house.log);
     WebServer web(*house.database, house.desk, house.clock, house.log, mail_side(house, intake, sender, contacts));
     web.start();
     house.log->info("desk.open mail={} web={} data={} database=\"{}\" send={}", settings.mail.listen, settings.web.listen,
@@ -201,6 +205,7 @@ int serve(const Settings& settings) {
     while (signal == SIGHUP);
     house.log->info("desk.closing signal={}", signal);
     listener.stop();
+    pickup.stop();
     web.stop();
     return EX_OK;
 }
@@ -237,6 +242,14 @@ struct Arguments {
     bool no_acknowledge = false, events = false, summary = false, from_standard_input = false, is_lead = false, off = false,
          only_wrong = false;
 };
+
+// `read` needs no settings and takes none from where they usually are; only those that are named give it their keys.
+Settings::Keys keys_for_reading(const Arguments& given) {
+    if (given.config.empty()) return {};
+    const Settings settings = load_settings(given.config);
+    check_keys(settings.keys);
+    return settings.keys;
+}
 
 // A command that reads and writes stored data.
 std::function<int()> with_house(const Arguments& given, std::function<void(House&)> act) {
@@ -433,7 +446,8 @@ void add_mail_commands(CLI::App& app, Arguments& given, std::function<int()>& ru
     import_command->add_flag("--no-acknowledge", given.no_acknowledge, "nobody gets an automatic answer");
     CLI::App* const read =
         add(&app, "read", "what would be understood of each mail, as JSON Lines; stores nothing", run, [&] {
-            return given.events ? read_events(given.paths, given.summary) : read_mails(given.paths, SystemClock().now());
+            return given.events ? read_events(given.paths, given.summary)
+                                : read_mails(given.paths, keys_for_reading(given), SystemClock().now());
         });
     read->add_option("PATH", given.paths)->required();
     read->add_flag("--events", given.events, "the files are logs: one event a line");

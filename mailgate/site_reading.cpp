@@ -1,5 +1,11 @@
 #include "mailgate/site_reading.hpp"
 
+#include <sysexits.h>
+#include <unistd.h>
+
+#include <filesystem>
+
+#include "core/model/refusal.hpp"
 #include "core/reading/without_words.hpp"
 #include "core/rules/desk_rules.hpp"
 
@@ -27,6 +33,18 @@ ParsingContext opening_of(const Settings& settings) {
     ParsingContext context = parsing_of(settings);
     context.opening = Opening::opened;
     return context;
+}
+
+void check_keys(const Settings::Keys& keys) {
+    const auto check = [](const char* name, const std::string& path, const char* what, bool is_folder) {
+        std::error_code error;
+        const bool is_right = path.empty() || (std::filesystem::is_directory(path, error) == is_folder && !error &&
+                                               ::access(path.c_str(), is_folder ? R_OK | W_OK | X_OK : R_OK) == 0);
+        if (!is_right) throw Refusal{EX_CONFIG, "keys." + std::string(name) + ": \"" + path + "\" is no " + what + "."};
+    };
+    check("gnupg_home", keys.gnupg_home, "folder that we may write to (gpg keeps its locks there)", true);
+    check("smime_authorities", keys.smime_authorities, "file that can be read", false);
+    check("smime_key", keys.smime_key, "file that can be read", false);
 }
 
 ReadingContext reading_of(const Settings& settings, UtcTime received_at) {

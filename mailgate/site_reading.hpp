@@ -11,6 +11,8 @@ namespace toritsugi {
 ParsingContext parsing_of(const Settings& settings);
 // With the desk's keys: decrypted text comes out. For a handler's eyes only; never to be stored, logged or quoted.
 ParsingContext opening_of(const Settings& settings);
+// Throws Refusal (EX_CONFIG) when a folder or file of keys cannot be read: better at the start than with the first mail.
+void check_keys(const Settings::Keys& keys);
 ReadingContext reading_of(const Settings& settings, UtcTime received_at);
 ReadingContext reading_of(const Desk& desk, UtcTime received_at);   // and with the words of its lead
 

@@ -4,6 +4,7 @@
 #include <cstdio>
 
 #include "core/exchange/event_json.hpp"
+#include "core/model/signature_name.hpp"
 
 namespace toritsugi {
 
@@ -110,6 +111,26 @@ void bounce(JsonText& json, const std::optional<Bounce>& bounce) {
     json.text_or_null(bounce->reason);
     json.key("original_message_id");
     json.text_or_null(bounce->original_message_id);
+    json.close('}');
+}
+
+// Beyond the contract: null for a mail that is neither signed nor encrypted.
+void protection(JsonText& json, const Protection& protection) {
+    json.key("protection");
+    if (!protection.is_encrypted && protection.signature == SignatureState::none) return json.null();
+    json.open('{');
+    json.key("encrypted");
+    json.boolean(protection.is_encrypted);
+    json.key("decrypted");
+    json.boolean(protection.is_decrypted);
+    json.key("signature");
+    json.text(name_of(protection.signature));
+    json.key("signer");
+    json.text_or_null(protection.signer);
+    json.key("covers");
+    json.text_or_null(protection.covers);
+    json.key("partial");
+    json.boolean(protection.is_partial);
     json.close('}');
 }
 
@@ -223,6 +244,7 @@ std::string read_json(const Message& message, const Report& report, std::string_
         json.close('}');
     });
     events(json, report.events);
+    protection(json, message.protection);
     json.key("partner_reference");
     json.text_or_null(report.partner_reference);
     json.key("tlp");

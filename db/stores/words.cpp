@@ -15,19 +15,6 @@ std::string_view name_of(JoinRule rule) {
     return "none";
 }
 
-std::string_view name_of(SignatureState state) {
-    switch (state) {
-        case SignatureState::none: return "none";
-        case SignatureState::good: return "good";
-        case SignatureState::bad: return "bad";
-        case SignatureState::unknown_key: return "unknown-key";
-        case SignatureState::wrong_signer: return "wrong-signer";
-        case SignatureState::expired: return "expired";
-        case SignatureState::not_checked: return "not-checked";
-    }
-    return "none";
-}
-
 std::string lower_case(std::string_view address) {
     std::string lower(address);
     for (char& c : lower)

@@ -3,12 +3,12 @@
 #include <string_view>
 
 #include "core/desk/decision.hpp"
+#include "core/model/signature_name.hpp"
 
 namespace toritsugi {
 
 std::string_view name_of(CounterpartRole role);
 std::string_view name_of(JoinRule rule);
-std::string_view name_of(SignatureState state);
 
 // The value with that name; the first one when the word is unknown, which only a newer release can have written.
 template <class Enum>

@@ -56,9 +56,10 @@ class EventPrinter : public LogSink {
 
 }   // namespace
 
-int read_mails(const std::vector<std::string>& paths, UtcTime now) {
-    const Settings settings = settings_of_nobody();
-    const ParsingContext parsing = parsing_of(settings);
+int read_mails(const std::vector<std::string>& paths, const Settings::Keys& keys, UtcTime now) {
+    Settings settings = settings_of_nobody();
+    settings.keys = keys;
+    const ParsingContext parsing = opening_of(settings);
     int code = EX_OK;
     const MailFiles files(paths);
     files.for_each(

@@ -22,6 +22,7 @@ const std::vector<BounceRule>& bounce_rules() {
         {"exim", "has not yet been delivered to one or more of its recipients", below, "delayed"},
         {"exim", "contained one or more recipient addresses that were incorrectly constructed", below},
         {"exim", "unroutable address", unsaid},
+        {"verizon, apache james", "error: invalid user address error message below:", below, "failed", true},
         {"sendmail", "the following addresses had permanent fatal errors", below},
         {"sendmail", "the following addresses had permanent delivery errors", below},
         {"sendmail", "the following addresses had fatal errors", below},

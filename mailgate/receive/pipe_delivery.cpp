@@ -9,6 +9,7 @@
 #include <filesystem>
 
 #include "mailgate/receive/incoming_mail.hpp"
+#include "mailgate/receive/keep_mail.hpp"
 #include "mailgate/receive/mail_files.hpp"
 
 namespace toritsugi {
@@ -82,18 +83,12 @@ PipeDelivery deliver_from_pipe(int input, const std::string& recipient, const Se
         return {EX_DATAERR,
                 "The mail is larger than limits.mail_bytes (" + std::to_string(settings.limits.mail_bytes) + ")."};
     const WholeMail mail = incoming.take();
-    if (!mail.spool_file.empty()) sync_spooled(mail.spool_file);
     Envelope envelope;
     envelope.channel = "pipe";
     envelope.received_at = clock.now();
     envelope.sender = sender_of(received.from_line, mail.raw.bytes);
     if (!recipient.empty()) envelope.recipients.push_back(recipient);
-    try {
-        database.write([&](Stores& stores) { stores.messages().keep(mail.raw, envelope, mail.spool_file); });
-    } catch (...) {
-        if (!mail.spool_file.empty()) ::unlink(mail.spool_file.c_str());
-        throw;
-    }
+    keep_mail(mail, envelope, database);
     return {};
 } catch (const std::exception& failure) {
     return {EX_TEMPFAIL, std::string("Not kept, try again later: ") + failure.what()};

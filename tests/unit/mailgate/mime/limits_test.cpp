@@ -33,6 +33,13 @@ Message parsed(std::string text, const ReadingLimits& limits = {}) {
     return parse_message(RawMail::from(std::move(text)), {}, context);
 }
 
+// Sanitizers look at every byte several times: their build shows that nothing is wrong, the release build that it is fast.
+#ifdef __SANITIZE_ADDRESS__
+constexpr bool is_timed = false;
+#else
+constexpr bool is_timed = true;
+#endif
+
 // Processor time of this thread: other programs on the machine do not count.
 double processor_seconds() {
     timespec now{};
@@ -92,20 +99,30 @@ TEST_CASE("hostile mails end soon, with a defect that says where") {
         INFO(row.label);
         const double start = processor_seconds();
         const Message message = parsed(row.mail);
-        CHECK(processor_seconds() - start < 1);
+        if (is_timed) CHECK(processor_seconds() - start < 1);
         if (!row.defect.empty()) CHECK(names(message, row.defect));
         if (row.label == "one long header line") CHECK(message.text == "body\n");
     }
 }
 
 TEST_CASE("every scanner is linear: twice the text takes at most 2.3 times as long") {
+    if (!is_timed) return;
     struct Row {
         std::string label, unit;
         void (*work)(const std::string&);
         std::string before = {};
     };
     const auto whole = [](const std::string& text) { (void)parsed(text); };
+    const auto reported = [](const std::string& text) { (void)read_report(parsed(text), {}); };
     const Row rows[] = {
+        {"a report", "Apr 14 10:16:00 fw kernel: DROP SRC=192.0.2.1 DST=198.51.100.2\n", reported, "From: a@example.jp\n\n"},
+        {"a report of prose", "See http://a.example.com/b and 192.0.2.1, a@b.example.jp. ", reported,
+         "From: a@example.jp\n\n"},
+        {"a report of one word", "a", reported, "From: a@example.jp\n\n"},
+        {"a report of dots and digits", "1.1.1.1:", reported, "From: a@example.jp\n\n"},
+        {"a report of a table", "192.0.2.1,198.51.100.2,22,2026-04-14 10:16:00\n", reported,
+         "From: a@example.jp\nContent-Type: text/csv; name=a.csv\nContent-Disposition: attachment\n\n"},
+        {"clear-signed blocks", "-----BEGIN PGP SIGNED MESSAGE-----\n", whole, "From: a@example.jp\n\n"},
         {"plain body", "Apr 14 10:16:00 fw kernel: DROP SRC=192.0.2.1 DST=198.51.100.2\n", whole, "From: a@example.jp\n\n"},
         {"quoted body", "> Apr 14 10:16:00 fw kernel: DROP SRC=192.0.2.1\n", whole,
          "From: a@example.jp\nSubject: Re: a\n\n"},
@@ -132,6 +149,8 @@ TEST_CASE("every scanner is linear: twice the text takes at most 2.3 times as lo
         {"html angles", "<", [](const std::string& text) { (void)html_to_text(text); }},
         {"flowed", "> a \n>> b \n", [](const std::string& text) { (void)unflowed(text, DelSp::keep); }},
         {"text runs", "On 1 a\n-----\nFrom: x\n", [](const std::string& text) { (void)read_text_runs(text); }},
+        {"blank lines, then borders", "------\n",
+         [](const std::string& text) { (void)read_text_runs(std::string(text.size(), 0x0A) + text); }},
         {"charset guess", "\x93\xFA\x96\x7B a\n", [](const std::string& text) { (void)decode_text(text, {}); }},
         {"broken utf-8", "\xE3\x81 a", [](const std::string& text) { (void)decode_text(text, "utf-8"); }},
         {"escapes", "\x1B$B$\"\x1B(B", [](const std::string& text) { (void)decode_text(text, "iso-2022-jp"); }},
