@@ -62,7 +62,7 @@ constexpr std::array<std::string_view, 18> forward_marks = {
 
 }   // namespace
 
-std::string_view trimmed(std::string_view text) {
+std::string_view without_outer_blanks(std::string_view text) {
     for (;;) {
         if (!text.empty() && (text.front() == ' ' || text.front() == '\t')) {
             text.remove_prefix(1);
@@ -107,7 +107,7 @@ bool has_digit(std::string_view line) {
 // The line that introduces a quotation: "On Tue, Taro wrote:", "2026年4月14日(火) 10:16 Taro <taro@example.jp>:".
 bool is_introduction(std::string_view line) {
     if (line.find(':') == line.npos && line.find("\xBC\x9A") == line.npos) return false;
-    line = trimmed(line);
+    line = without_outer_blanks(line);
     if (line.size() < 6 || line.size() > 400) return false;
     const bool has_colon = ends(line, ":") || ends(line, "：");
     if (!has_colon) return false;
@@ -124,7 +124,7 @@ bool is_introduction_start(std::string_view line) {
     static constexpr std::array<std::string_view, 14> words = {"on ", "am ",         "le ",         "el ",    "em ",
                                                                "il ", "op ",         "den ",        "dnia ",  "--- on ",
                                                                "at ", "in message ", "in article ", "w dniu "};
-    const std::string_view bare = trimmed(line);
+    const std::string_view bare = without_outer_blanks(line);
     if (bare.empty() || bare.size() >= 300) return false;
     const char first = static_cast<char>(bare[0] | 0x20);
     const bool may_be =
@@ -140,7 +140,7 @@ bool is_introduction_start(std::string_view line) {
 bool is_divider(std::string_view line) {
     if (!line.empty() && ((line[0] >= '0' && line[0] <= '9') || ((line[0] | 0x20) >= 'a' && (line[0] | 0x20) <= 'z')))
         return false;
-    line = trimmed(line);
+    line = without_outer_blanks(line);
     if (line.size() < 8 || line.size() > 120) return false;
     if (line[0] != '-' && line[0] != '_' && line[0] != '*' && line[0] != '=' && !starts(line, "－") && !starts(line, "―"))
         return false;
@@ -256,7 +256,7 @@ FieldName field_name(std::string_view raw) {
         {"主旨:", FieldName::subject},
         {"제목:", FieldName::subject},
     };
-    std::string_view line = trimmed(raw);
+    std::string_view line = without_outer_blanks(raw);
     while (!line.empty() && line.front() == '*') line.remove_prefix(1);   // "*From:* ..." of HTML made plain
     const std::string_view head = line.substr(0, 24);
     if (head.find(':') == head.npos && head.find("：") == head.npos) return FieldName::none;
@@ -274,7 +274,7 @@ FieldName field_name(std::string_view raw) {
 
 // Lines that telephones and programs put under a mail by themselves.
 bool is_machine_signature(std::string_view line) {
-    line = trimmed(line);
+    line = without_outer_blanks(line);
     if (line.size() > 120 || line.empty()) return false;
     const char first = static_cast<char>(line[0] | 0x20);
     const bool may_be =
@@ -292,7 +292,7 @@ bool is_machine_signature(std::string_view line) {
 
 // A line of nothing but one or two ornaments, at least six columns: the border of a Japanese signature.
 bool is_border(std::string_view line) {
-    line = trimmed(line);
+    line = without_outer_blanks(line);
     if (line.size() < 6) return false;
     const char first = line[0];
     if ((first >= '0' && first <= '9') || ((first | 0x20) >= 'a' && (first | 0x20) <= 'z')) return false;
@@ -313,7 +313,7 @@ bool is_border(std::string_view line) {
 }
 
 bool is_contact_line(std::string_view line) {
-    const std::string plain = lower(trimmed(line));
+    const std::string plain = lower(without_outer_blanks(line));
     static constexpr std::array<std::string_view, 14> words = {"tel",   "fax",     "phone",    "mobile", "e-mail",
                                                                "email", "mail:",   "〒",       "電話",   "携帯",
                                                                "内線",  "http://", "https://", "pgp"};

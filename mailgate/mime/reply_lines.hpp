@@ -7,7 +7,7 @@ namespace toritsugi {
 // Lines are UTF-8 without their line end.
 
 // Without blanks at both ends, ideographic and no-break ones among them.
-std::string_view trimmed(std::string_view text);
+std::string_view without_outer_blanks(std::string_view text);
 bool has_digit(std::string_view line);
 // ">", "| ", a full-width ">", or the initials that some programs put before it ("TY> ").
 bool is_quoted(std::string_view line);

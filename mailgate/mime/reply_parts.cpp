@@ -37,7 +37,7 @@ class RunReader {
         if (!text.empty() && text.back() == '\n') text.remove_suffix(1);
         return text;
     }
-    bool is_empty(std::size_t i) const { return trimmed(line(i)).empty(); }
+    bool is_empty(std::size_t i) const { return without_outer_blanks(line(i)).empty(); }
     std::size_t next_words(std::size_t i) const {
         while (i < starts_.size() && is_empty(i)) ++i;
         return i;
@@ -83,7 +83,7 @@ class RunReader {
         if (is_introduction(line(i))) return i + 1;
         if (!is_introduction_start(line(i))) return i;
         for (std::size_t more = 1; more <= 2 && i + more < starts_.size(); ++more) {
-            const std::string_view last = trimmed(line(i + more));
+            const std::string_view last = without_outer_blanks(line(i + more));
             if (last.empty() || last.size() > 300 || is_quoted(last)) return i;
             if (is_introduction_end(last)) return i + more + 1;
         }
@@ -92,7 +92,7 @@ class RunReader {
 
     // Letters with which a "From:" begins in some language; most lines are sorted out here.
     static bool may_begin_header(std::string_view text) {
-        text = trimmed(text);
+        text = without_outer_blanks(text);
         if (text.empty()) return false;
         const char first = static_cast<char>(text[0] | 0x20);
         return text[0] == '*' || first == 'f' || first == 'v' || first == 'd' || first == 'o' ||
@@ -128,7 +128,7 @@ class RunReader {
             if (parts_[i] != TextPart::quotation || parts_[i - 1] != TextPart::new_text) continue;
             std::size_t above = i - 1;
             if (is_empty(above) && above > 0) --above;
-            const std::string_view words = trimmed(line(above));
+            const std::string_view words = without_outer_blanks(line(above));
             const bool introduces = words.size() < 200 && words.find('@') != words.npos && has_digit(words) &&
                                     (words.back() == '>' || words.back() == ':') && parts_[above] == TextPart::new_text;
             if (introduces) {
