@@ -44,6 +44,7 @@ TEST_CASE("No query reads a whole table that grows with the mail") {
         {"the directory is read whole, once, and kept in memory", {"SCAN contact", "SCAN contact_address"}},
         {"an index of the few tickets whose counterpart wrote", {"SCAN ticket USING INDEX ticket_replied"}},
         {"a ticket and those merged into it; a part of the query", {"SCAN f", "SCAN both", "SCAN others", "SCAN near"}},
+        {"at most fifty mails that share one Message-ID", {"SCAN (subquery-3)"}},
         {"the full-text index", {"SCAN f VIRTUAL TABLE INDEX 192:M4"}},
         {"as many rows as there are people", {"SCAN handler USING INDEX sqlite_autoindex_handler_1", "SCAN api_token"}},
     };
