@@ -43,22 +43,22 @@ void add(Scores& scores, Category category, double points, std::string why) {
     score.why.emplace_back(points, std::move(why));
 }
 
-// Each phrase counts once, however often it stands there, and not at all inside a longer phrase of the same category.
+// Each phrase counts once, however often it stands there, and not at all inside a longer one: an "intrusion attempt" is no
+// intrusion, who is "used for DDoS amplification" is not attacked.
 void count_words(Scores& scores, std::string_view text, double factor, const CategoryWords& words) {
     auto hits = words.finder().find(text);
     std::sort(hits.begin(), hits.end(), [](const auto& a, const auto& b) { return a.length > b.length; });
     std::vector<bool> counted(words.words().size());
-    std::vector<std::pair<PhraseFinder::Hit, Category>> taken;
+    std::vector<PhraseFinder::Hit> taken;
     for (const auto& hit : hits) {
         if (counted[hit.phrase] || taken.size() > 200) continue;
         const auto& word = words.words()[hit.phrase];
         const bool inside = std::any_of(taken.begin(), taken.end(), [&](const auto& longer) {
-            return longer.second == word.category && longer.first.at <= hit.at &&
-                   hit.at + hit.length <= longer.first.at + longer.first.length;
+            return longer.length > hit.length && longer.at <= hit.at && hit.at + hit.length <= longer.at + longer.length;
         });
         if (inside) continue;
         counted[hit.phrase] = true;
-        taken.emplace_back(hit, word.category);
+        taken.push_back(hit);
         const std::string where = factor > 1 ? "subject: " : "";
         add(scores, word.category, word.weight * factor, where + std::string(text.substr(hit.at, hit.length)));
     }
@@ -342,7 +342,7 @@ std::vector<CategoryGuess> categorize(const CategoryClues& clues, const Category
         for (const std::size_t other : order) {
             if (other == i) continue;
             const bool related = family_of(category_table()[other].category) == family_of(category);
-            rival = std::max(rival, scores[other].points * (related ? 0.4 : 0.8));
+            rival = std::max(rival, scores[other].points * (related ? 0.2 : 0.8));
         }
         CategoryGuess guess;
         guess.category = category;

@@ -52,6 +52,7 @@ class ContentReader {
         nest_attachments();
         content_.defects.insert(content_.defects.end(), found_.defects.begin(), found_.defects.end());
         for (TextLeaf& leaf : found_.leaves) content_.leaves.push_back(std::move(leaf));
+        for (TextLeaf& leaf : received_leaves_) content_.leaves.push_back(std::move(leaf));   // behind what people wrote
         return std::move(content_);
     }
 
@@ -288,7 +289,8 @@ class ContentReader {
         for (const HeaderField& field : mail.fields)
             if (is_received_field(field.name) && text.size() < most_received_bytes)
                 text += "Received: " + decode_header(field.value) + "\n";
-        if (!text.empty()) found_.leaves.push_back(TextLeaf::of(path + "/received", "text/rfc822-headers", std::move(text)));
+        if (!text.empty())
+            received_leaves_.push_back(TextLeaf::of(path + "/received", "text/rfc822-headers", std::move(text)));
     }
 
     static void hash_into(Attachment& attachment, const Part& p) {
@@ -530,6 +532,7 @@ class ContentReader {
     const std::string& forced_;
     UnpackingBudget budget_;
     FilesRead found_;
+    std::vector<TextLeaf> received_leaves_;   // what servers wrote at the head of mails inside this one
     Content content_;
     std::vector<Scope> scopes_;
     std::vector<std::uint32_t> scope_of_;
