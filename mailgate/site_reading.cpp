@@ -69,6 +69,7 @@ KeptReading read_for_keeping(const RawMail& raw, const Envelope& envelope, const
     kept.message = parse_message(raw, envelope, parsing);
     ReadingContext reading = reading_of(desk, envelope.received_at);
     if (words) reading.words = std::move(words);
+    reading.keep_event_rows = true;
     kept.report = read_report(kept.message, reading);
     if (!kept.message.protection.is_decrypted) return kept;
     kept.report = without_words(std::move(kept.report));

@@ -1,39 +1,11 @@
 #include "core/exchange/convert.hpp"
 
-#include <algorithm>
-
+#include "core/exchange/conversion.hpp"
 #include "core/rules/categorize.hpp"
 
 namespace toritsugi {
 
 namespace {
-
-// Sends what is read to the writer of the lines, and to the sums.
-class Both : public LogSink {
-  public:
-    Both(LogSink* writer, LogSink& sums) : writer_(writer), sums_(sums) {}
-    void event(const LogEvent& event) override {
-        ++count_;
-        if (writer_)
-            writer_->event(event);
-        else
-            sums_.event(event);
-    }
-    void finished(const LogFindings& findings) override { sums_.finished(findings); }
-    std::uint64_t count() const { return count_; }
-
-  private:
-    LogSink* writer_;
-    LogSink& sums_;
-    std::uint64_t count_ = 0;
-};
-
-bool is_line_by_line(ExchangeFormat format) { return format == ExchangeFormat::dshield || format == ExchangeFormat::csv; }
-
-EventWriter writer_for(const ConversionSettings& settings) {
-    return EventWriter(settings.format == ExchangeFormat::csv ? EventWriter::Format::csv : EventWriter::Format::dshield,
-                       settings.out);
-}
 
 // What events alone say of their category: many log formats belong to one.
 Category category_of(const std::vector<ExchangeEvent>& events, const std::map<std::string, std::uint64_t>& formats) {
@@ -46,10 +18,6 @@ Category category_of(const std::vector<ExchangeEvent>& events, const std::map<st
     const auto guesses = categorize(clues, CategoryWords::built_in());
     if (guesses.front().is_sure()) return guesses.front().category;
     return guesses.size() > 1 ? guesses[1].category : Category::scan;
-}
-
-void write_document(const ConversionSettings& settings, const ExchangeReport& report) {
-    settings.out(settings.format == ExchangeFormat::iodef ? write_iodef(report) : write_xarf(report));
 }
 
 }   // namespace
@@ -77,7 +45,7 @@ struct LogConversion::State : LogSink {
     ConversionSettings settings;
     EventWriter writer;
     ExchangeCollector sums;
-    Both both;
+    LinesOrSums both;
     std::map<std::string, std::uint64_t> formats;
     LogReader reader;
 };
@@ -109,44 +77,6 @@ ConversionCounts LogConversion::end() {
     counts.left_out = state_->sums.not_kept();
     write_document(state_->settings, report);
     return counts;
-}
-
-ConversionCounts convert_mail(const Message& message, const ReadingContext& context, const ConversionSettings& settings) {
-    ExchangeCollector sums;
-    EventWriter writer = writer_for(settings);
-    const bool lines = is_line_by_line(settings.format);
-    Both both(lines ? &writer : nullptr, sums);
-    if (lines) writer.begin();
-    const Report report = read_report(message, context, &both);
-    ConversionCounts counts;
-    counts.lines = report.events.read;
-    counts.events = both.count();
-    if (lines) {
-        counts.left_out = writer.left_out();
-        return counts;
-    }
-    ExchangeReport made = exchange_report(report, sums.events());
-    made.sender = settings.sender;
-    made.generated_at = settings.generated_at;
-    made.received_at = message.date;
-    made.number = settings.number;
-    if (settings.category) made.category = *settings.category;
-    counts.left_out = sums.not_kept();
-    write_document(settings, made);
-    return counts;
-}
-
-ExchangeReport exchange_report(const Report& report, std::vector<ExchangeEvent> events) {
-    ExchangeReport made;
-    made.category = report.category.category;
-    made.confidence = report.category.confidence;
-    made.wants = report.wants;
-    made.tlp = report.tlp;
-    made.partner_reference = report.partner_reference;
-    made.zone_from = report.events.zone_from;
-    made.events = std::move(events);
-    add_stated(report, made.events);
-    return made;
 }
 
 }   // namespace toritsugi

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cstring>
+#include <optional>
 
 namespace toritsugi {
 namespace {
@@ -17,6 +18,23 @@ std::array<std::uint8_t, 16> cleared_from(std::array<std::uint8_t, 16> bytes, in
         bytes[byte] &= static_cast<std::uint8_t>(0xff00 >> keep);
     }
     return bytes;
+}
+
+// "203.0.113.7" exactly, as inet_pton() takes it: four numbers without leading zeros. Nearly every address is one.
+std::optional<std::uint32_t> dotted_quad(std::string_view text) {
+    std::uint32_t all = 0;
+    std::size_t at = 0;
+    for (int part = 0; part < 4; ++part) {
+        if (part > 0 && (at >= text.size() || text[at++] != '.')) return std::nullopt;
+        const std::size_t first = at;
+        std::uint32_t number = 0;
+        for (; at < text.size() && at - first < 3 && text[at] >= '0' && text[at] <= '9'; ++at)
+            number = number * 10 + static_cast<std::uint32_t>(text[at] - '0');
+        if (at == first || number > 255 || (text[first] == '0' && at - first > 1)) return std::nullopt;
+        all = all << 8 | number;
+    }
+    if (at != text.size()) return std::nullopt;
+    return all;
 }
 
 struct ScopeRow {
@@ -57,6 +75,7 @@ constexpr ScopeRow scope_rows[] = {
 }   // namespace
 
 Result<IpAddress> IpAddress::parse(std::string_view text) {
+    if (const auto quad = dotted_quad(text)) return IpAddress::v4(*quad);
     const Problem problem{0, "Start with an IP address, such as 203.0.113.7 or 2001:db8::1."};
     char copy[64];
     if (text.empty() || text.size() >= sizeof copy) return problem;
@@ -65,8 +84,6 @@ Result<IpAddress> IpAddress::parse(std::string_view text) {
     copy[text.size()] = '\0';
     IpAddress address;
     if (inet_pton(AF_INET6, copy, address.bytes_.data()) == 1) return address;
-    std::copy(mapped_prefix.begin(), mapped_prefix.end(), address.bytes_.begin());
-    if (inet_pton(AF_INET, copy, address.bytes_.data() + 12) == 1) return address;
     return problem;
 }
 
@@ -92,9 +109,13 @@ std::uint32_t IpAddress::v4_host_order() const {
 
 std::string IpAddress::text() const {
     char text[INET6_ADDRSTRLEN];
-    const bool four = is_v4();
-    inet_ntop(four ? AF_INET : AF_INET6, bytes_.data() + (four ? 12 : 0), text, sizeof text);
-    return text;
+    if (!is_v4()) return inet_ntop(AF_INET6, bytes_.data(), text, sizeof text);
+    char* end = text;
+    for (int byte = 12; byte < 16; ++byte) {
+        if (byte > 12) *end++ = '.';
+        end = std::to_chars(end, text + sizeof text, bytes_[byte]).ptr;
+    }
+    return {text, end};
 }
 
 IpScope scope_of(const IpAddress& address) {

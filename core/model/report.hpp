@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "core/model/category.hpp"
-#include "core/model/event.hpp"
+#include "core/model/event_rows.hpp"
 #include "core/model/message.hpp"
 
 namespace toritsugi {
@@ -82,9 +82,9 @@ struct Report {
     std::string wants_why;
     std::vector<Observable> observables;   // sources first, then sites, targets, mentioned; each value once per role
     EventSummary events;
-    std::vector<EventRow> event_rows;   // only when ReadingContext::keep_event_rows
-    std::vector<StatedCase> stated;     // at most 1000; the events hold them all
-    std::vector<FormAnswer> answers;    // of a text form
+    EventRows event_rows;              // only when ReadingContext::keep_event_rows
+    std::vector<StatedCase> stated;    // at most 1000; the events hold them all
+    std::vector<FormAnswer> answers;   // of a text form
     Consent consent;
     std::string partner_reference;      // the sender's own ticket number; empty: none
     std::string tlp;                    // "clear", "green", "amber", "amber+strict", "red"; empty: not stated

@@ -356,9 +356,11 @@ std::string tlp_in(const Message& message, std::string_view own_text) {
     static constexpr std::string_view strict[] = {"clear", "green", "amber", "amber+strict", "red"};
     int most = -1;
     const auto look = [&](std::string_view text) {
-        for (std::size_t i = 0; i + 6 < text.size(); ++i) {
-            if ((text[i] | 0x20) != 't' || (text[i + 1] | 0x20) != 'l' || (text[i + 2] | 0x20) != 'p') continue;
-            const std::string found = tlp_named(text.substr(i, 24));
+        // By the p, the rarest of the three letters.
+        for (std::size_t at = text.find_first_of("pP", 2); at < text.size() && at + 4 < text.size();
+             at = text.find_first_of("pP", at + 1)) {
+            if ((text[at - 1] | 0x20) != 'l' || (text[at - 2] | 0x20) != 't') continue;
+            const std::string found = tlp_named(text.substr(at - 2, 24));
             for (int n = 0; n < 5; ++n)
                 if (found == strict[n]) most = std::max(most, n);
         }

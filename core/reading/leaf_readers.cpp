@@ -66,14 +66,20 @@ void TablesFirst::line(std::string_view text, std::string_view with_end) {
 }
 
 bool has_recent_event(std::string_view sample, const LogContext& context, UtcTime sent) {
-    RecentSink sink(sent);
-    std::vector<StatedCase> cases;
-    LogReader logs(context, sink);
-    TableReader tables({context, {}, context.is_mail_text}, sink, cases, 0);
-    TablesFirst reader(tables, logs, TablesFirst::Look::everywhere);
-    reader.piece(sample);
-    reader.end();
-    return sink.is_recent();
+    const auto is_recent = [&](std::string_view text) {
+        RecentSink sink(sent);
+        std::vector<StatedCase> cases;
+        LogReader logs(context, sink);
+        TableReader tables({context, {}, context.is_mail_text}, sink, cases, 0);
+        TablesFirst reader(tables, logs, TablesFirst::Look::everywhere);
+        reader.piece(text);
+        reader.end();
+        return sink.is_recent();
+    };
+    // Its first lines nearly always say it; only when they do not, the rest is worth reading twice.
+    constexpr std::size_t first_lines = 4u << 10;
+    const std::size_t end = sample.size() > 2 * first_lines ? sample.find('\n', first_lines) : sample.npos;
+    return (end != sample.npos && is_recent(sample.substr(0, end + 1))) || is_recent(sample);
 }
 
 }   // namespace toritsugi

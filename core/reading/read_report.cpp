@@ -34,7 +34,8 @@ constexpr std::size_t most_cases = 1000;
 class ReportReader {
   public:
     ReportReader(const Message& message, const ReadingContext& context, LogSink* every_event)
-        : tee_(collector_, every_event),
+        : collector_({100'000, 500'000, 500'000, context.keep_event_rows}),
+          tee_(collector_, every_event),
           message_(message),
           context_(context),
           own_text_(std::string_view(message.kind == MailKind::reply ? message.new_text : message.text).substr(0, 8u << 20)),
@@ -349,7 +350,7 @@ class ReportReader {
         return "free-form";
     }
 
-    EventCollector collector_{EventCollector::Limits{100'000, 500'000, 500'000, true}};
+    EventCollector collector_;
     Tee tee_;
     const Message& message_;
     const ReadingContext& context_;

@@ -16,7 +16,7 @@ Report without_words(Report report) {
     });
     report.events.not_read_sample.clear();
     for (SourceSummary& source : report.events.by_source) source.signature.clear();
-    for (EventRow& row : report.event_rows) row.signature.clear();
+    report.event_rows.drop_signatures();
     return report;
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/exchange/mask.hpp"
 #include "core/writing/csv.hpp"
 
 namespace toritsugi {
@@ -26,51 +27,6 @@ class Collector final : public LogSink {
 
 bool has(const std::vector<Want>& wants, Want want) { return std::find(wants.begin(), wants.end(), want) != wants.end(); }
 
-char low(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-bool is_word_character(char c) { return (low(c) >= 'a' && low(c) <= 'z') || (c >= '0' && c <= '9'); }
-
-// The length of a secret's name that begins here, with its = or : and blanks; 0: none.
-std::size_t secret_name(std::string_view text, std::size_t at) {
-    static constexpr std::string_view names[] = {
-        "password",   "passwd",  "passwort", "pass",       "pwd",           "secret",     "token",
-        "apikey",     "api_key", "api-key",  "access_key", "sessionid",     "session_id", "phpsessid",
-        "jsessionid", "sid",     "cookie",   "set-cookie", "authorization", "auth",       "csrf"};
-    if (at > 0 && is_word_character(text[at - 1])) return 0;
-    for (const std::string_view name : names) {
-        if (text.size() - at <= name.size()) continue;
-        if (!std::equal(name.begin(), name.end(), text.begin() + static_cast<std::ptrdiff_t>(at),
-                        [](char a, char b) { return a == low(b); }))
-            continue;
-        std::size_t end = at + name.size();
-        if (end < text.size() && text[end] == '"') ++end;
-        if (end >= text.size() || (text[end] != '=' && text[end] != ':')) continue;
-        ++end;
-        while (end < text.size() && (text[end] == ' ' || text[end] == '"' || text[end] == '\'')) ++end;
-        return end - at;
-    }
-    return 0;
-}
-
-// A cookie or an Authorization header goes on to the end of the line; other secrets end at a blank or a separator.
-std::size_t secret_end(std::string_view text, std::size_t name_at, std::size_t at) {
-    const char first = low(text[name_at]);
-    const bool is_header = text.find(':', name_at) < at && (first == 'c' || first == 'a' || text[name_at + 3] == '-');
-    const auto end = text.find_first_of(is_header ? "\"\r\n" : " &;,\"'\r\n\t", at);
-    return std::min(end, text.size());
-}
-
-// "//user:password@host": where the password begins and ends; 0: none here.
-std::size_t url_password(std::string_view text, std::size_t at, std::size_t& end) {
-    if (!text.substr(at).starts_with("//")) return 0;
-    const auto stop = std::min(text.find_first_of(" /?#\"'<>\r\n", at + 2), text.size());
-    const auto sign = text.substr(0, stop).rfind('@');
-    const auto colon = text.find(':', at + 2);
-    if (sign == text.npos || sign < at + 2 || colon == text.npos || colon > sign) return 0;
-    end = sign;
-    return colon + 1;
-}
-
 }   // namespace
 
 RelayEvent relay_event(const LogEvent& event) {
@@ -82,7 +38,7 @@ RelayEvent relay_event(const LogEvent& event) {
     one.source_port = event.src_port;
     one.target_port = event.dst_port;
     one.protocol = event.proto;
-    one.signature = mask_secrets(event.signature);
+    one.signature = masked(event.signature);
     one.count = event.count;
     return one;
 }
@@ -115,23 +71,6 @@ void collect_events(const std::vector<TextLeaf>& leaves, const LogContext& conte
 
 std::string shortened(const IpAddress& target) {
     return target.is_none() ? std::string{} : IpRange::of(target, target.is_v4() ? 24 : 48).text();
-}
-
-std::string mask_secrets(std::string_view text) {
-    std::string out;
-    for (std::size_t at = 0; at < text.size();) {
-        std::size_t end = 0;
-        if (const std::size_t begin = url_password(text, at, end); begin > 0) {
-            out.append(text.substr(at, begin - at)).append("***");
-            at = end;
-        } else if (const std::size_t length = secret_name(text, at); length > 0) {
-            out.append(text.substr(at, length)).append("***");
-            at = secret_end(text, at, at + length);
-        } else {
-            out += text[at++];
-        }
-    }
-    return out;
 }
 
 EvidenceFile evidence_csv(const std::vector<ReportForRelay>& reports, bool full_targets) {

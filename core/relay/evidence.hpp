@@ -45,8 +45,6 @@ void collect_events(const std::vector<TextLeaf>& leaves, const LogContext& conte
 
 // The /24 or /48 around a target: enough to find the traffic, too little to point at the victim.
 std::string shortened(const IpAddress& target);
-// Values that follow password=, token=, Cookie: and the like become "***". Also user:password@ in URLs.
-std::string mask_secrets(std::string_view text);
 
 struct EvidenceFile {
     std::string csv;

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "core/stores/contact_store.hpp"
+#include "core/stores/event_store.hpp"
 #include "core/stores/message_store.hpp"
 #include "core/stores/outbox.hpp"
 #include "core/stores/people_store.hpp"
@@ -31,6 +32,7 @@ class Stores {
     virtual RuleStore& rules() = 0;
     virtual StatisticsStore& statistics() = 0;
     virtual RetentionStore& retention() = 0;
+    virtual EventStore& events() = 0;
 };
 
 // Everything the desk asks of a database. Thread-safe.

@@ -57,6 +57,10 @@ void make_private(const std::string& file) {
 }   // namespace
 
 Connection::Connection(const std::string& file, Access access) : statements_(static_cast<std::size_t>(Query::query_count)) {
+    // Without it every allocation of every connection takes one lock, to count bytes that nobody asks for. Refused, which
+    // does no harm, when something else in the process has used SQLite before.
+    static const int uncounted = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    (void)uncounted;
     const int flags = access == Access::read_write ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
     if (access == Access::read_write) make_private(file);
     const int code = sqlite3_open_v2(file.c_str(), &handle_, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nullptr);

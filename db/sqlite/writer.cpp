@@ -12,7 +12,10 @@ constexpr milliseconds longest_batch{20};
 // The WAL is used again from its beginning after each complete checkpoint: overwriting blocks that the file system has
 // given already makes an fsync several times faster than growing the file. 16 MiB are some hundred mails.
 constexpr std::int64_t checkpoint_pages = Writer::wal_bytes_in_use / 4096;
-constexpr milliseconds idle_before_indexing{30}, busy_indexing_every{100}, one_index_slice{5};
+// The indexes follow when nobody waits. One transaction for many mails costs a fraction of one for each; it ends early when
+// a work comes.
+constexpr milliseconds idle_before_indexing{30}, busy_indexing_every{100}, busy_index_slice{5}, idle_index_slice{100};
+constexpr std::size_t most_indexed_busy = 4, most_indexed_idle = 64;
 
 }   // namespace
 
@@ -100,7 +103,7 @@ void Writer::take_waiting() {
     batch_.clear();
     std::unique_lock lock(mutex_);
     const auto has_work = [&] { return !waiting_.empty() || is_stopping_; };
-    if (may_have_text_to_index_)
+    if (may_have_mails_to_index_)
         wake_.wait_for(lock, idle_before_indexing, has_work);
     else
         wake_.wait(lock, has_work);
@@ -144,7 +147,7 @@ void Writer::run_in_transaction() {
     files_.sync();
     connection_.run("COMMIT");
     wal_pages_ = pages_of_last_commit_;
-    may_have_text_to_index_ = true;
+    may_have_mails_to_index_ = true;
 }
 
 void Writer::run_one(Waiting& waiting) {
@@ -177,17 +180,18 @@ void Writer::tell() {
 
 void Writer::keep_house(bool was_idle) {
     if (!trust_.why_lost().empty()) {
-        may_have_text_to_index_ = false;
+        may_have_mails_to_index_ = false;
         return;
     }
     if (wal_pages_ < checkpoint_pages) checkpoint_at_ = checkpoint_pages;   // it began again
     if (wal_pages_ >= checkpoint_at_) checkpoint();
-    if (!may_have_text_to_index_) return;
-    if (was_idle) {
-        do index_some();
-        while (may_have_text_to_index_ && is_idle());
+    if (!may_have_mails_to_index_) return;
+    // Mails that wait for their decision go first: whoever reads them has the processor.
+    if (was_idle && !stores_.has_undecided()) {
+        do index_some(most_indexed_idle, idle_index_slice);
+        while (may_have_mails_to_index_ && is_idle());
     } else if (Clock::now() >= next_index_at_) {   // a desk that is never idle finds its mails as well
-        index_some();
+        index_some(most_indexed_busy, busy_index_slice);
     } else {
         return;
     }
@@ -213,20 +217,21 @@ void Writer::checkpoint() {
         }
 }
 
-void Writer::index_some() {
+void Writer::index_some(std::size_t at_most, Clock::duration slice) {
     const WriterLock::Held held(lock_);
-    const auto until = Clock::now() + one_index_slice;
+    const auto until = Clock::now() + slice;
     // Without waiting for the disk: after a loss of power the rows wait in to_index again.
     connection_.run("PRAGMA synchronous = NORMAL");
     try {
         connection_.run("BEGIN IMMEDIATE");
-        may_have_text_to_index_ = stores_.index_text([&] { return Clock::now() < until; });
+        may_have_mails_to_index_ =
+            stores_.index_mails(at_most, [&] { return Clock::now() < until && (slice == busy_index_slice || is_idle()); });
         connection_.run("COMMIT");
         wal_pages_ = pages_of_last_commit_;
     } catch (...) {
         undo_transaction();
         connection_.run("PRAGMA synchronous = FULL");
-        may_have_text_to_index_ = false;   // until the next commit, which meets the same trouble and tells it
+        may_have_mails_to_index_ = false;   // until the next commit, which meets the same trouble and tells it
         throw;
     }
     connection_.run("PRAGMA synchronous = FULL");

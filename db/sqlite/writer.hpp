@@ -77,7 +77,7 @@ class Writer {
     void keep_house(bool was_idle);
     bool is_idle();
     void checkpoint();
-    void index_some();
+    void index_some(std::size_t at_most, Clock::duration slice);
     void undo_transaction();
 
     WriterLock& lock_;
@@ -89,7 +89,7 @@ class Writer {
     std::int64_t wal_pages_ = 0;
     std::int64_t checkpoint_at_;
     Clock::time_point next_index_at_{};
-    bool may_have_text_to_index_ = true;
+    bool may_have_mails_to_index_ = true;
 
     std::mutex mutex_;
     std::condition_variable wake_;

@@ -22,6 +22,7 @@ struct SqliteTicketStore::TakingIn {
 
 namespace {
 
+constexpr std::size_t most_at_once = 10;   // addresses looked up by the next mail; the rest a little later
 constexpr std::size_t most_references = 50;
 
 }   // namespace
@@ -47,13 +48,17 @@ TicketId SqliteTicketStore::commit(MessageKey message, const Message& mail, cons
     if (decision.ticket) ticket = *decision.ticket;
     run(connection_, Query::note_outcome, message, name_of(decision.outcome), name_of(decision.rule), decision.why, ticket,
         now, decision.why_no_answer);
-    ReadingColumns(mail, report).keep(connection_, message);
-    if (decision.outcome != Outcome::duplicate) run(connection_, Query::await_index, message);
+    const ReadingColumns reading(mail, report);
+    reading.keep(connection_, message);
+    if (decision.outcome != Outcome::duplicate) {   // its events are counted already
+        reading.keep_events(connection_, message);
+        run(connection_, Query::await_index, message);
+    }
     if (!ticket) return {};
     run(connection_, Query::add_conversation, ticket, decision.conversation, name_of(decision.counterpart_role));
     if (decision.outcome != Outcome::duplicate) {
         run(connection_, Query::put_into_ticket, message, ticket, decision.conversation, decision.outcome == Outcome::held);
-        const std::size_t new_sources = keep_evidence(in, ticket, is_new_ticket);
+        const std::size_t new_sources = keep_first_evidence(in, ticket, is_new_ticket);
         keep_thread_ids(in, ticket);
         if (!is_new_ticket) join(in, ticket, new_sources);
     }
@@ -101,10 +106,15 @@ TicketKey SqliteTicketStore::open_ticket(const TakingIn& in) {
     return ticket;
 }
 
-std::size_t SqliteTicketStore::keep_evidence(const TakingIn& in, TicketKey ticket, bool is_new_ticket) {
+// A flood about one host comes within seconds: its mails must find each other before index_mails() gets to them. What a
+// further mail adds is counted at once when it names little, and with the index when it brings a log.
+std::size_t SqliteTicketStore::keep_first_evidence(const TakingIn& in, TicketKey ticket, bool is_new_ticket) {
     const std::int64_t reporter = reporter_number(in.mail.from.address);
+    const auto named = evidence_keys(in.report.observables);   // sources first
+    if (!is_new_ticket && named.size() > most_at_once) return 0;
     std::size_t new_sources = 0;
-    for (const auto& [key, role] : evidence_keys(in.report.observables)) {
+    for (std::size_t i = 0; i < std::min(named.size(), most_at_once); ++i) {
+        const auto& [key, role] = named[i];
         if (role == ObservableRole::source && !is_new_ticket) {
             Asked known(connection_, Query::is_source_of_ticket, Bytes{key}, ticket);
             new_sources += !known.next();
@@ -135,7 +145,8 @@ void SqliteTicketStore::join(const TakingIn& in, TicketKey ticket, std::size_t n
     const ListSources sources = list_sources(in.report.observables);
     const Places before = places(root);
     run(connection_, Query::add_to_ticket, root, in.now, is_answer, in.mail.attachments.size(), in.decision.reopens,
-        sources.lines, sources.main, new_sources);
+        sources.lines, sources.main);
+    if (new_sources > 0) run(connection_, Query::count_sources, root, new_sources);
     for (TicketKey alias = ticket; alias != root; alias = alias_of(alias))
         run(connection_, Query::add_to_alias, alias, in.mail.attachments.size());
     moved(root, before);

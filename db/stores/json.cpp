@@ -1,7 +1,9 @@
 #include "db/stores/json.hpp"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "core/exchange/event_json.hpp"
 #include "db/stores/words.hpp"
 
 namespace toritsugi {
@@ -40,7 +42,6 @@ std::vector<Attachment> read_attachments(const json& list) {
     return attachments;
 }
 
-json to_json(const std::optional<UtcTime>& time) { return time ? json(microseconds_since_1970(*time)) : json(); }
 std::optional<UtcTime> read_time(const json& value, const char* name) {
     const auto found = value.find(name);
     if (found == value.end() || found->is_null()) return std::nullopt;
@@ -51,17 +52,72 @@ IpAddress read_address(const std::string& text) {
     return address.ok() ? address.value() : IpAddress{};
 }
 
-json to_json(const SourceSummary& source) {
-    json value{{"ip", source.ip.is_none() ? "" : source.ip.text()},
-               {"host", source.host},
-               {"count", source.count},
-               {"first", to_json(source.first)},
-               {"last", to_json(source.last)},
-               {"signature", source.signature},
-               {"format", source.format}};
-    for (const auto& [port, count] : source.ports) value["ports"].push_back({port, count});
-    for (const IpAddress& target : source.targets) value["targets"].push_back(target.text());
-    return value;
+// Written by hand: every mail has one, and a mail with a log has hundreds of sources. What is empty is left out.
+class JsonText {
+  public:
+    void number(std::string_view name, std::uint64_t value) { key(name).append(std::to_string(value)); }
+    void number(std::string_view name, std::int64_t value) { key(name).append(std::to_string(value)); }
+    void text(std::string_view name, std::string_view value) {
+        if (!value.empty()) write_json_string(value, key(name));
+    }
+    void time(std::string_view name, const std::optional<UtcTime>& time) {
+        if (time) number(name, std::int64_t{microseconds_since_1970(*time)});
+    }
+    // {, [, } or ]; a name before the first two when they stand in an object.
+    void open(char bracket, std::string_view name = {}) {
+        if (name.empty())
+            part().push_back(bracket);
+        else
+            key(name).push_back(bracket);
+        is_first_ = true;
+    }
+    void close(char bracket) {
+        text_.push_back(bracket);
+        is_first_ = false;
+    }
+    void item(std::uint64_t value) { part().append(std::to_string(value)); }
+    void item(std::string_view value) { write_json_string(value, part()); }
+    std::string take() { return std::move(text_); }
+
+  private:
+    std::string& part() {
+        if (!is_first_) text_.push_back(',');
+        is_first_ = false;
+        return text_;
+    }
+    std::string& key(std::string_view name) { return part().append("\"").append(name).append("\":"); }
+    std::string text_;
+    bool is_first_ = true;
+};
+
+void write(const SourceSummary& source, JsonText& json) {
+    json.open('{');
+    if (!source.ip.is_none()) json.text("ip", source.ip.text());
+    json.text("host", source.host);
+    json.number("count", source.count);
+    if (source.replies > 0) json.number("replies", source.replies);
+    if (source.outbound > 0) json.number("outbound", source.outbound);
+    if (source.guessed > 0) json.number("guessed", source.guessed);
+    json.time("first", source.first);
+    json.time("last", source.last);
+    json.text("signature", source.signature);
+    json.text("format", source.format);
+    if (!source.ports.empty()) {
+        json.open('[', "ports");
+        for (const auto& [port, count] : source.ports) {
+            json.open('[');
+            json.item(port);
+            json.item(count);
+            json.close(']');
+        }
+        json.close(']');
+    }
+    if (!source.targets.empty()) {
+        json.open('[', "targets");
+        for (const IpAddress& target : source.targets) json.item(target.text());
+        json.close(']');
+    }
+    json.close('}');
 }
 
 SourceSummary read_source(const json& value) {
@@ -69,6 +125,9 @@ SourceSummary read_source(const json& value) {
     source.ip = read_address(value.value("ip", ""));
     source.host = value.value("host", "");
     source.count = value.value("count", std::uint64_t{0});
+    source.replies = value.value("replies", std::uint64_t{0});
+    source.outbound = value.value("outbound", std::uint64_t{0});
+    source.guessed = value.value("guessed", std::uint64_t{0});
     source.first = read_time(value, "first");
     source.last = read_time(value, "last");
     source.signature = value.value("signature", "");
@@ -122,17 +181,28 @@ void read_parts(std::string_view text, MessageView& into) {
 }
 
 std::string events_json(const EventSummary& events) {
-    json value{{"read", events.read},           {"not_read", events.not_read},
-               {"count", events.count},         {"first", to_json(events.first)},
-               {"last", to_json(events.last)},  {"zone_from", name_of(events.zone_from)},
-               {"by_format", events.by_format}, {"not_read_sample", events.not_read_sample}};
-    if (events.zone) value["zone"] = events.zone->count();
-    json& sources = value["by_source"] = json::array();
-    for (const SourceSummary& source : events.by_source) {
-        if (sources.size() == most_sources) break;
-        sources.push_back(to_json(source));
-    }
-    return dumped(value);
+    JsonText json;
+    json.open('{');
+    json.number("read", events.read);
+    json.number("not_read", events.not_read);
+    json.number("count", events.count);
+    if (events.guessed > 0) json.number("guessed", events.guessed);
+    if (events.sources_not_kept > 0) json.number("sources_not_kept", events.sources_not_kept);
+    json.time("first", events.first);
+    json.time("last", events.last);
+    json.text("zone_from", name_of(events.zone_from));
+    if (events.zone) json.number("zone", std::int64_t{events.zone->count()});
+    json.open('{', "by_format");
+    for (const auto& [format, count] : events.by_format) json.number(format, count);
+    json.close('}');
+    json.open('[', "not_read_sample");
+    for (const std::string& line : events.not_read_sample) json.item(line);
+    json.close(']');
+    json.open('[', "by_source");
+    for (std::size_t i = 0; i < std::min(events.by_source.size(), most_sources); ++i) write(events.by_source[i], json);
+    json.close(']');
+    json.close('}');
+    return json.take();
 }
 
 EventSummary read_events(std::string_view text) {
@@ -141,6 +211,8 @@ EventSummary read_events(std::string_view text) {
     events.read = value.value("read", std::uint64_t{0});
     events.not_read = value.value("not_read", std::uint64_t{0});
     events.count = value.value("count", std::uint64_t{0});
+    events.guessed = value.value("guessed", std::uint64_t{0});
+    events.sources_not_kept = value.value("sources_not_kept", std::uint64_t{0});
     events.first = read_time(value, "first");
     events.last = read_time(value, "last");
     events.zone_from = named<ZoneFrom>(value.value("zone_from", "unknown"), 6);

@@ -53,6 +53,7 @@ void SqliteTicketStore::read_again(MessageKey message, const Message& mail, cons
     forget_prints(message);
     const ReadingColumns kept(mail, report);
     kept.replace(connection_, message);
+    if (before->outcome != Outcome::duplicate) kept.keep_events(connection_, message);
     run(connection_, Query::await_index_again, message);
 
     TicketKey ticket;

@@ -59,7 +59,8 @@ void ReadingColumns::write(Connection& connection, MessageKey message, Query mai
     const std::string_view new_text = cut_at_character(mail.new_text, most_text_bytes);
     // Mostly the text without its signature: not worth a second copy. memmem() is linear whatever strangers write; find() is
     // not.
-    const void* const part = memmem(text.data(), text.size(), new_text.data(), new_text.size());
+    const bool is_beginning = text.substr(0, new_text.size()) == new_text;   // nearly always
+    const void* const part = is_beginning ? text.data() : memmem(text.data(), text.size(), new_text.data(), new_text.size());
     const bool is_part = part != nullptr;
     const std::size_t new_from = is_part ? static_cast<std::size_t>(static_cast<const char*>(part) - text.data()) : 0;
     const bool has_body = text.find_first_not_of(" \t\r\n") != text.npos;
@@ -81,6 +82,14 @@ void ReadingColumns::write(Connection& connection, MessageKey message, Query mai
         report.events.prints.empty() ? std::optional<Bytes>{} : Bytes{prints});
     for (std::size_t i = 0; i < std::min(report.events.prints.size(), indexed_prints); ++i)
         run(connection, Query::add_event_print, static_cast<std::int64_t>(report.events.prints[i]), message);
+}
+
+void ReadingColumns::keep_events(Connection& connection, MessageKey message) const {
+    run(connection, Query::drop_event_chunks, message);
+    const auto& chunks = report_.event_rows.chunks();
+    for (std::size_t i = 0; i < chunks.size(); ++i)
+        run(connection, Query::keep_event_chunk, message, i, chunks[i].rows, chunks[i].first_hour, chunks[i].last_hour,
+            Bytes{chunks[i].bytes});
 }
 
 }   // namespace toritsugi

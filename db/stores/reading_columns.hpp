@@ -19,8 +19,9 @@ std::vector<Want> wants_in(std::string_view words);
 class ReadingColumns {   // views into the mail and the report, which must outlive it
   public:
     ReadingColumns(const Message& mail, const Report& report);
-    void keep(Connection& connection, MessageKey message) const;      // for the first time
-    void replace(Connection& connection, MessageKey message) const;   // in the place of an older reading
+    void keep(Connection& connection, MessageKey message) const;          // for the first time
+    void replace(Connection& connection, MessageKey message) const;       // in the place of an older reading
+    void keep_events(Connection& connection, MessageKey message) const;   // in the place of older ones, or of none
 
   private:
     void write(Connection& connection, MessageKey message, Query mail_query, Query report_query) const;

@@ -7,7 +7,6 @@
 namespace toritsugi {
 namespace {
 
-constexpr std::size_t most_indexed_bytes = 64 << 10;   // of one mail's text: a log of a million lines is not prose
 constexpr int most_hits_looked_at = 1000;
 
 struct SearchWords {
@@ -47,8 +46,6 @@ std::optional<TicketId> ticket_number(std::string_view word) {
     return id.value();
 }
 
-std::string_view cut(std::string_view text) { return text.substr(0, std::min(text.size(), most_indexed_bytes)); }
-
 }   // namespace
 
 std::vector<TicketRow> SqliteTicketStore::search(std::string_view words, std::size_t at_most) {
@@ -82,40 +79,6 @@ std::vector<TicketRow> SqliteTicketStore::search(std::string_view words, std::si
         if (rows.size() == at_most) break;
     }
     return rows;
-}
-
-// The index keeps no text, so it must be told what stood there.
-void SqliteTicketStore::unindex(MessageKey message) {
-    if (run(connection_, Query::mail_is_indexed, message) > 0) return;   // it was not indexed yet
-    std::string subject, text, people, evidence;
-    {
-        Asked row(connection_, Query::text_to_index, message);
-        if (!row.next()) return;
-        subject = row.text(0);
-        text = cut(row.view(1));
-        people = row.text(2);
-        evidence = values_in(row.view(3), most_indexed_bytes / 4);
-    }
-    run(connection_, Query::unindex_mail, message, subject, text, people, evidence);
-}
-
-bool SqliteTicketStore::index_text(const std::function<bool()>& go_on) {
-    do {
-        MessageKey message;
-        std::string subject, text, people, evidence;
-        {
-            Asked row(connection_, Query::next_to_index);
-            if (!row.next()) return false;
-            message = row.key<MessageKey>(0);
-            subject = row.text(1);
-            text = cut(row.view(2));
-            people = row.text(3);
-            evidence = values_in(row.view(4), most_indexed_bytes / 4);
-        }
-        run(connection_, Query::index_mail, message, subject, text, people, evidence);
-        run(connection_, Query::mail_is_indexed, message);
-    } while (go_on());
-    return true;
 }
 
 }   // namespace toritsugi

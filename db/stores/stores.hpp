@@ -6,6 +6,7 @@
 #include "db/raw_files.hpp"
 #include "db/sqlite/connection.hpp"
 #include "db/stores/contact_store.hpp"
+#include "db/stores/event_store.hpp"
 #include "db/stores/message_store.hpp"
 #include "db/stores/outbox.hpp"
 #include "db/stores/people_store.hpp"
@@ -29,7 +30,8 @@ class SqliteStores final : public Stores {
           relays_(connection),
           rules_(connection),
           statistics_(connection),
-          retention_(connection) {}
+          retention_(connection),
+          events_(connection) {}
     MessageStore& messages() override { return messages_; }
     TicketStore& tickets() override { return tickets_; }
     Outbox& outbox() override { return outbox_; }
@@ -39,8 +41,13 @@ class SqliteStores final : public Stores {
     RuleStore& rules() override { return rules_; }
     StatisticsStore& statistics() override { return statistics_; }
     RetentionStore& retention() override { return retention_; }
-    // Puts waiting mails into the full-text index while `go_on`, at least one. False: none is waiting any more.
-    bool index_text(const std::function<bool()>& go_on) { return tickets_.index_text(go_on); }
+    EventStore& events() override { return events_; }
+    // Puts mails that wait for it into the indexes of words and addresses: at least one, and more while `go_on`. False: none
+    // waits any more.
+    bool index_mails(std::size_t at_most, const std::function<bool()>& go_on) {
+        return tickets_.index_mails(at_most, go_on);
+    }
+    bool has_undecided() { return !messages_.undecided(MessageKey{}, 1).empty(); }
 
   private:
     SqliteMessageStore messages_;
@@ -52,6 +59,7 @@ class SqliteStores final : public Stores {
     SqliteRuleStore rules_;
     SqliteStatisticsStore statistics_;
     SqliteRetentionStore retention_;
+    SqliteEventStore events_;
 };
 
 }   // namespace toritsugi

@@ -30,7 +30,7 @@ class SqliteTicketStore final : public TicketStore {
     std::optional<TicketView> view(TicketId id) override;   // ticket_view.cpp
     std::optional<ReplyFrame> reply_frame(TicketKey ticket, std::int32_t conversation) override;
     std::vector<TicketRow> search(std::string_view words, std::size_t at_most) override;   // search.cpp
-    bool index_text(const std::function<bool()>& go_on);
+    bool index_mails(std::size_t at_most, const std::function<bool()>& go_on);             // index_mails.cpp
 
   private:
     // The lists of the view rail that a ticket stands in.
@@ -62,9 +62,20 @@ class SqliteTicketStore final : public TicketStore {
     struct TakingIn;
     TicketKey open_ticket(const TakingIn& in);
     void close_by_policy(TicketKey ticket, const Decision& decision, UtcTime now);
-    std::size_t keep_evidence(const TakingIn& in, TicketKey ticket, bool is_new_ticket);   // sources new to the ticket
+    std::size_t keep_first_evidence(const TakingIn& in, TicketKey ticket, bool is_new_ticket);   // sources new to the ticket
     void keep_thread_ids(const TakingIn& in, TicketKey ticket);
     void join(const TakingIn& in, TicketKey ticket, std::size_t new_sources);
+
+    // of index_mails
+    struct NewEvidence {
+        std::string key;
+        ObservableRole role;
+        TicketKey ticket;
+        std::int64_t reporter;
+        bool is_counted;   // its mail opened the ticket, which counted its sources
+    };
+    bool index_next(std::vector<NewEvidence>& named);   // false: no mail waits
+    void index_evidence(std::vector<NewEvidence>& named);
 
     // of change
     nlohmann::json values_of(TicketKey ticket);

@@ -7,7 +7,7 @@
 #include <system_error>
 
 #include "core/exchange/convert.hpp"
-#include "core/exchange/event_json.hpp"
+#include "core/exchange/event_printer.hpp"
 #include "core/exchange/read_json.hpp"
 #include "core/model/refusal.hpp"
 #include "core/reading/logs/log_reader.hpp"
@@ -26,33 +26,7 @@ Settings settings_of_nobody() {
     return settings;
 }
 
-class EventPrinter : public LogSink {
-  public:
-    explicit EventPrinter(bool is_summary) : is_summary_(is_summary) {}
-    ~EventPrinter() override { flush(); }
-    void event(const LogEvent& event) override {
-        lines_read_ += event.lines;
-        events_ += event.count;
-        if (is_summary_) return;
-        write_event_json(event, out_);
-        if (out_.size() > (1 << 16)) flush();
-    }
-    void not_read(std::uint64_t, std::string_view) override { ++not_read_; }
-    void finished(const LogFindings& findings) override { lines_ += findings.lines; }
-    void print_summary() {
-        std::cout << "{\"lines\":" << lines_ << ",\"read\":" << lines_read_ << ",\"not_read\":" << not_read_
-                  << ",\"count\":" << events_ << "}\n";
-    }
-
-  private:
-    void flush() {
-        std::cout.write(out_.data(), static_cast<std::streamsize>(out_.size()));
-        out_.clear();
-    }
-    bool is_summary_;
-    std::string out_;
-    std::uint64_t lines_ = 0, lines_read_ = 0, not_read_ = 0, events_ = 0;
-};
+void print(std::string_view text) { std::cout.write(text.data(), static_cast<std::streamsize>(text.size())); }
 
 }   // namespace
 
@@ -77,7 +51,7 @@ int read_mails(const std::vector<std::string>& paths, const Settings::Keys& keys
 }
 
 int read_events(const std::vector<std::string>& paths, bool is_summary) {
-    EventPrinter printer(is_summary);
+    EventPrinter printer(is_summary ? EventPrinter::Print::summary : EventPrinter::Print::events, print);
     const ReadingLimits limits;
     int code = EX_OK;
     for (const std::string& path : paths) {
@@ -95,7 +69,7 @@ int read_events(const std::vector<std::string>& paths, bool is_summary) {
             code = EX_NOINPUT;
         }
     }
-    if (is_summary) printer.print_summary();
+    printer.end();
     return code;
 }
 
@@ -106,9 +80,7 @@ int convert_file(const std::string& path, const std::string& format_name, const 
     conversion.format = format.value();
     conversion.sender = {sender, sender, sender.substr(std::min(sender.rfind('@') + 1, sender.size()))};
     conversion.generated_at = now;
-    conversion.out = [](std::string_view piece) {
-        std::cout.write(piece.data(), static_cast<std::streamsize>(piece.size()));
-    };
+    conversion.out = print;
     ConversionCounts counts;
     const Settings settings = settings_of_nobody();
     const RawMail file = map_mail(path);

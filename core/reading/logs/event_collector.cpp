@@ -273,11 +273,10 @@ EventSummary EventCollector::summary() const {
     return summary;
 }
 
-std::vector<EventRow> EventCollector::rows() const {
-    std::vector<EventRow> rows;
-    rows.reserve(rows_.size());
+EventRows EventCollector::rows() const {
+    EventRows rows;
     for (const Row& row : rows_) {
-        EventRow& out = rows.emplace_back();
+        EventRow out;
         out.src = sources_[row.source].ip;
         out.src_host = sources_[row.source].host;
         if (row.has_dst && !row.has_several_dst) out.dst = row.dst;
@@ -292,6 +291,7 @@ std::vector<EventRow> EventCollector::rows() const {
         out.first_line = row.first_line;
         out.format = row.format;
         out.signature = words_[row.signature];
+        rows.add(out);
     }
     return rows;
 }

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "core/model/event_rows.hpp"
 #include "core/reading/logs/event_prints.hpp"
 #include "core/reading/logs/log_reader.hpp"
 
@@ -24,8 +25,8 @@ class EventCollector : public LogSink {
     void not_read(std::uint64_t line, std::string_view text) override;
     void finished(const LogFindings& findings) override;   // may come several times: body, then each attachment
 
-    EventSummary summary() const;         // sources with most events first
-    std::vector<EventRow> rows() const;   // in the order in which they were first seen
+    EventSummary summary() const;   // sources with most events first
+    EventRows rows() const;         // in the order in which they were first seen
     std::uint64_t rows_not_kept() const { return rows_not_kept_; }
     std::uint64_t lines() const { return lines_; }
 

@@ -1,5 +1,7 @@
 #include "core/reading/logs/mail_text.hpp"
 
+#include <array>
+
 #include "core/reading/logs/scan.hpp"
 
 namespace toritsugi::logs {
@@ -24,6 +26,24 @@ char ascii_of_full_width(std::string_view text) {
     return code >= 0xFF01 && code <= 0xFF5E ? static_cast<char>(code - 0xFF01 + '!') : '\0';
 }
 
+// A byte that a disguise may begin with; most lines have none.
+constexpr std::array<bool, 256> make_suspects() {
+    std::array<bool, 256> suspects{};
+    for (const char c : {'\xEF', '\xE3', '[', '(', '{', 'x'}) suspects[static_cast<unsigned char>(c)] = true;
+    return suspects;
+}
+constexpr std::array<bool, 256> suspects = make_suspects();
+
+bool may_be_disguised(std::string_view line) {
+    for (std::size_t i = 0; i < line.size(); ++i) {
+        if (!suspects[static_cast<unsigned char>(line[i])]) continue;
+        const char c = line[i], next = i + 1 < line.size() ? lower(line[i + 1]) : '\0';
+        if (c == '\xEF' || c == '\xE3') return true;
+        if (c == 'x' ? next == 'x' : next == '.' || next == ':' || next == 'd' || next == 'a') return true;
+    }
+    return false;
+}
+
 }   // namespace
 
 std::string_view without_quote_marks(std::string_view line) {
@@ -45,18 +65,7 @@ std::string_view without_quote_marks(std::string_view line) {
 }
 
 std::string_view with_plain_addresses(std::string_view line, std::string& buffer) {
-    bool is_plain = true;
-    for (std::size_t i = 0; i < line.size() && is_plain; ++i) {
-        const char c = line[i];
-        if (c == '\xEF' || c == '\xE3')
-            is_plain = false;
-        else if ((c == '[' || c == '(' || c == '{') && i + 1 < line.size() &&
-                 (line[i + 1] == '.' || line[i + 1] == ':' || lower(line[i + 1]) == 'd' || lower(line[i + 1]) == 'a'))
-            is_plain = false;
-        else if (c == 'x' && line.substr(i, 2) == "xx")
-            is_plain = false;
-    }
-    if (is_plain) return line;
+    if (!may_be_disguised(line)) return line;
     buffer.clear();
     for (std::size_t i = 0; i < line.size();) {
         const std::string_view rest = line.substr(i);

@@ -1,5 +1,7 @@
 #include "core/reading/logs/zone_words.hpp"
 
+#include <algorithm>
+
 namespace toritsugi::logs {
 namespace {
 
@@ -27,19 +29,30 @@ bool offset_behind(std::string_view prose, std::size_t at, ZoneOffset& zone) {
     return true;
 }
 
+std::optional<ZoneOffset> named_in_east_asia(std::string_view prose) {
+    struct Row {
+        std::string_view words;
+        int minutes;
+    };
+    static constexpr Row rows[] = {{"日本時間", 540}, {"日本標準時", 540}, {"協定世界時", 0}, {"世界標準時", 0},
+                                   {"北京时间", 480}, {"北京時間", 480},   {"台北時間", 480}, {"台灣時間", 480},
+                                   {"한국시간", 540}, {"한국 시간", 540}};
+    for (const Row& row : rows)
+        if (find_in(prose, row.words) != prose.npos) return ZoneOffset{row.minutes};
+    return {};
+}
+
 }   // namespace
 
 std::optional<ZoneOffset> zone_stated_in(std::string_view prose) {
     if (prose.size() > 1000) prose = prose.substr(0, 1000);
-    if (prose.find("日本時間") != prose.npos || prose.find("日本標準時") != prose.npos) return ZoneOffset{540};
-    if (prose.find("協定世界時") != prose.npos || prose.find("世界標準時") != prose.npos) return ZoneOffset{0};
-    if (prose.find("北京时间") != prose.npos || prose.find("北京時間") != prose.npos ||
-        prose.find("台北時間") != prose.npos || prose.find("台灣時間") != prose.npos)
-        return ZoneOffset{480};
-    if (prose.find("한국시간") != prose.npos || prose.find("한국 시간") != prose.npos) return ZoneOffset{540};
-    for (const std::string_view word :
-         {"timezone is", "time zone is", "timezone", "time zone", "タイムゾーン", "UTC", "GMT"}) {
-        const std::size_t at = prose.find(word);
+    const bool is_ascii =
+        std::none_of(prose.begin(), prose.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+    if (!is_ascii)
+        if (const auto zone = named_in_east_asia(prose)) return zone;
+    for (const std::string_view word : {"zone is", "zone", "タイムゾーン", "UTC", "GMT"}) {   // "time zone", "timezone"
+        if (is_ascii && static_cast<unsigned char>(word[0]) >= 0x80) continue;
+        const std::size_t at = find_in(prose, word);
         ZoneOffset zone{0};
         if (at != prose.npos && offset_behind(prose, at + word.size(), zone)) return zone;
     }

@@ -150,6 +150,9 @@ constexpr Phrase phrases[] = {
     {"asterisk", "SecurityEvent=\"SuccessfulAuth\"", "", Verdict::no_event},
     {"asterisk", "SecurityEvent=\"ChallengeSent\"", "", Verdict::no_event},
     // The last one: what stands before may be an account's name
+    // EventTV is exact where newer releases write it with an offset; the head of the line is the server's own clock
+    {"asterisk", "EventTV=\"<stamp>\"<*>RemoteAddress=\"IPV4/<proto>/<src>", "failed", Verdict::event, "SecurityEvent=\""},
+    {"asterisk", "EventTV=\"<stamp>\"<*>RemoteAddress=\"IPV6/<proto>/<src>", "failed", Verdict::event, "SecurityEvent=\""},
     {"asterisk", "RemoteAddress=\"IPV4/<proto>/<src>", "failed", Verdict::event, "SecurityEvent=\""},
     {"asterisk", "RemoteAddress=\"IPV6/<proto>/<src>", "failed", Verdict::event, "SecurityEvent=\""},
     {"asterisk", "Host <src> failed to authenticate as '<user>'", "failed", Verdict::event, "failed to authenticate as"},
@@ -210,6 +213,8 @@ constexpr Phrase phrases[] = {
     {"cisco-vpn", "DAP: User <user>, Addr <src>, Connection", "accepted", Verdict::event, "DAP: User "},
     {"cisco-asa", "from ssh (remote <src>)", "failed"},
     // Databases
+    // What a client sent, quoted whole: it may be a line of log that somebody wants us to believe
+    {"mssql", "^Wrong data received: ", "", Verdict::no_event},
     {"mssql", "^Logon       Login failed for user '<user>'<*>[CLIENT: <src>]", "failed", Verdict::event, "[CLIENT: "},
     {"mysql", "Access denied for user '<user>'@'<srchost>'", "failed"},
     {"postgresql", "connection received: host=<srchost> port=<sport>", "connect"},

@@ -178,28 +178,6 @@ TEST_CASE("A reminder quotes their number and goes on in the same conversation")
     CHECK(mail.value().conversation == 2);
 }
 
-TEST_CASE("mask_secrets hides passwords, tokens and cookies, and nothing else") {
-    struct Row {
-        std::string text, want;
-    };
-    const Row rows[] = {
-        {"GET /login?user=bob&password=hunter2&x=1 HTTP/1.1", "GET /login?user=bob&password=***&x=1 HTTP/1.1"},
-        {"Cookie: a=b; c=d", "Cookie: ***"},
-        {"Authorization: Basic dXNlcjpwYXNz", "Authorization: ***"},
-        {"ftp://bob:secret@host.example/x", "ftp://bob:***@host.example/x"},
-        {"{\"token\":\"abc\",\"n\":1}", "{\"token\":\"***\",\"n\":1}"},
-        {"PASSWD = x", "PASSWD = x"},
-        {"failed password for root from 198.51.100.7", "failed password for root from 198.51.100.7"},
-        {"compass=north", "compass=north"},
-        {"pwd=", "pwd=***"},
-        {"http://host.example:8080/a@b", "http://host.example:8080/a@b"},
-    };
-    for (const Row& row : rows) {
-        INFO(row.text);
-        CHECK(mask_secrets(row.text) == row.want);
-    }
-}
-
 TEST_CASE("A contact whose robots read XARF or IODEF gets the same events in it, with no address of a victim") {
     struct Row {
         std::string label;

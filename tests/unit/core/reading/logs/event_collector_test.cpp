@@ -39,7 +39,8 @@ TEST_CASE("EventCollector adds up by source, port and hour") {
     CHECK(summary.by_source[1].ports.at(22) == 3);
     CHECK(rfc3339(*summary.first) == "2026-01-03T09:00:00Z");
     CHECK(rfc3339(*summary.last) == "2026-01-03T11:00:00Z");
-    const auto rows = collector.rows();
+    std::vector<EventRow> rows;
+    collector.rows().each([&](const EventRow& row) { rows.push_back(row); });
     REQUIRE(rows.size() == 4);
     CHECK(rows[0].count == 2);
     CHECK(rfc3339(*rows[0].hour) == "2026-01-03T10:00:00Z");
@@ -63,7 +64,7 @@ TEST_CASE("EventCollector stays within its limits and still counts everything") 
     CHECK(summary.sources_not_kept == 800);
     CHECK(collector.rows().size() <= 18);
     std::uint64_t in_rows = 0;
-    for (const EventRow& row : collector.rows()) in_rows += row.count;
+    collector.rows().each([&](const EventRow& row) { in_rows += row.count; });
     CHECK(in_rows + collector.rows_not_kept() == 200);
 }
 

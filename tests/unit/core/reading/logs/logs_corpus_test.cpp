@@ -51,22 +51,44 @@ std::string canonical(const std::string& text) {
 struct Event {
     std::string src;
     std::optional<UtcTime> time;
+    std::string format;
 };
 
 struct ByLine : LogSink {
     std::map<std::uint64_t, std::vector<Event>> events;
     void event(const LogEvent& e) override {
         for (std::uint32_t i = 0; i < std::max(1u, e.lines); ++i)
-            events[e.line + i].push_back({e.src.is_none() ? std::string(e.src_host) : e.src.text(), e.time});
+            events[e.line + i].push_back(
+                {e.src.is_none() ? std::string(e.src_host) : e.src.text(), e.time, std::string(e.format)});
     }
 };
 
 // Stated times whose zone the origin assumed although the line, or a second clock in it, says another.
-constexpr std::string_view assumed_zone[] = {"fortinet/beats/firewall-utm", "sophos/beats/xg-", "fail2ban/3proxy"};
+constexpr std::string_view assumed_zone[] = {"fortinet/beats/firewall-utm", "sophos/beats/xg-", "fail2ban/3proxy",
+                                             "fail2ban/asterisk"};
+
+// fail2ban's "nomatch" says: this filter must not take the line for an attack. These are events all the same, of another
+// kind or by the word of another origin: docs/decisions/corpus-truth.md.
+struct OtherTruth {
+    std::string_view file, format;
+};
+constexpr OtherTruth other_truth[] = {
+    {"apache/fail2ban/apache-auth", "apache-error"},
+    {"auth/fail2ban/cowrie", "cowrie"},
+    {"auth/fail2ban/pam-generic", "pam"},
+    {"auth/fail2ban/sogo-auth", "http-access"},
+    {"auth/fail2ban/traefik-auth", "http-access"},
+    {"sshd/fail2ban/sshd", "pam"},
+    {"sshd/fail2ban/sshd", "sshd"},
+};
+bool is_other_truth(const std::string& name, const std::string& format) {
+    return std::any_of(std::begin(other_truth), std::end(other_truth),
+                       [&](const OtherTruth& one) { return name.find(one.file) == 0 && one.format == format; });
+}
 
 struct Totals {
     int stated = 0, right = 0, wrong = 0, victim = 0, unread = 0, no_event = 0, no_event_read = 0, times = 0,
-        times_unknown = 0, times_wrong = 0, scans = 0, scans_right = 0;
+        times_unknown = 0, times_wrong = 0, scans = 0, scans_right = 0, other_truth = 0;
 };
 
 // The context that the origin's tests had: fail2ban's run in August 2005 in Zurich; the others name their zone in the truth
@@ -115,8 +137,13 @@ void measure(const fs::path& log, const std::string& name, Totals& totals, std::
     for (const Truth& row : rows) {
         const auto found = sink.events.find(row.line);
         if (row.signature.find("nomatch") != std::string::npos) {
+            const bool is_read = found != sink.events.end();
+            if (is_read && is_other_truth(name, found->second.front().format)) {
+                ++here.other_truth;
+                continue;
+            }
             ++here.no_event;
-            here.no_event_read += found != sink.events.end();
+            here.no_event_read += is_read;
             continue;
         }
         if (!row.src.empty()) {
@@ -153,6 +180,7 @@ void measure(const fs::path& log, const std::string& name, Totals& totals, std::
         totals.unread += here.unread;
     totals.no_event += here.no_event, totals.no_event_read += here.no_event_read;
     totals.times += here.times, totals.times_unknown += here.times_unknown, totals.times_wrong += here.times_wrong;
+    totals.other_truth += here.other_truth;
     totals.scans += here.scans, totals.scans_right += here.scans_right;
 }
 
@@ -174,14 +202,13 @@ TEST_CASE("logs of the shared corpus: sources and times that the origins state")
     MESSAGE("source right: ", totals.right, " of ", totals.stated, ", wrong ", totals.wrong, " (victim named ",
             totals.victim, "), unread ", totals.unread, "; psad scans ", totals.scans_right, " of ", totals.scans,
             "; times: ", totals.times_wrong, " wrong, ", totals.times_unknown, " honestly unknown of ", totals.times,
-            "; fail2ban's 'nomatch' read as event: ", totals.no_event_read, " of ", totals.no_event, misses);
+            "; fail2ban's 'nomatch' read as event: ", totals.no_event_read, " of ", totals.no_event,
+            ", by another truth events: ", totals.other_truth, misses);
     CHECK(totals.right * 100 >= totals.stated * 99);
     CHECK(totals.victim * 1000 < totals.stated);
     CHECK(totals.wrong * 500 < totals.stated);
     CHECK(totals.times_wrong * 200 <= totals.times);
     CHECK(totals.scans_right == totals.scans);
-    // "nomatch" there means "no attack by this filter". Read all the same, each with its reason: lines of access logs
-    // (events, as every other truth file has them), Apache errors with a client, failed PAM logins (stated as events by
-    // another origin's truth of the same lines), accepted logins, a honeypot's login. They may not become more.
-    CHECK(totals.no_event_read <= 26);
+    CHECK(totals.no_event_read * 100 <= totals.no_event);
+    CHECK(totals.other_truth <= 24);
 }

@@ -1,0 +1,2 @@
+-- $1 message
+DELETE FROM event_chunk WHERE message_key = $1;
