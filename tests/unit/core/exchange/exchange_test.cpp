@@ -270,15 +270,15 @@ TEST_CASE("the JSON of a mail has every key of the contract, whatever bytes the 
     CHECK(line.find('\n') == std::string::npos);
     const auto json = nlohmann::json::parse(line);
     for (const char* const name :
-         {"file",   "message_id", "in_reply_to", "references", "date",        "from",        "reply_to",
-          "to",     "cc",         "subject",     "text",       "language",    "attachments", "kind",
-          "format", "bounce",     "category",    "wants",      "observables", "events",      "partner_reference",
-          "tlp",    "may_answer", "why_not",     "defects"}) {
+         {"file",       "message_id", "in_reply_to", "references", "date",        "from",        "reply_to",
+          "to",         "cc",         "subject",     "text",       "language",    "attachments", "kind",
+          "format",     "bounce",     "category",    "wants",      "observables", "events",      "partner_reference",
+          "protection", "tlp",        "may_answer",  "why_not",    "defects"}) {
         const std::string key = name;
         INFO(key);
         CHECK(json.contains(key));
     }
-    CHECK(json.size() == 25);
+    CHECK(json.size() == 26);
     CHECK(json["date"].is_null());
     CHECK(json["events"]["zone"]["from"] == "unknown");
 }
