@@ -312,7 +312,7 @@ try {
     await reporter.goto(site + link);
     await accessible(reporter, "reporter's page");
     await reporter.fill('#add', '今朝も記録が増えました。');
-    await reporter.click('.say button');
+    await reporter.locator('.say', { has: reporter.locator('#add') }).locator('button').click();
     await reporter.waitForSelector('.banner.matsu');
     await picture(reporter, 'reporter-light', true);
     await page.waitForFunction(() => document.querySelector('#thread').textContent.includes('今朝も記録が増えました。'), null, { timeout: 15000 });
