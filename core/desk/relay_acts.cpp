@@ -173,6 +173,7 @@ Result<RelayRequest> note_news(Stores& stores, RelayKey key, const RelayNews& ne
     if (!relay) return Problem{0, "There is no such relay request."};
     // Those bring a mail with them: open_relay() and chase().
     if (news.act == RelayAct::queue || news.act == RelayAct::remind) return not_allowed(*relay);
+    if (from == NewsFrom::handler && !is_by_hand(news.act)) return not_allowed(*relay);
     const auto next = after_news(*relay, news, chase_plan(relay->category, relay->side), desk.settings.site.zone, now);
     if (!next) return not_allowed(*relay);
     if (news.act == RelayAct::withdraw) stores.outbox().call_back(relay->ticket, relay->conversation, now);

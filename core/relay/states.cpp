@@ -70,6 +70,22 @@ constexpr Named<RelayAct> act_names[] = {
 
 }   // namespace
 
+bool is_by_hand(RelayAct act) {
+    switch (act) {
+        case Act::acknowledge:
+        case Act::act:
+        case Act::decline:
+        case Act::give_up:
+        case Act::withdraw:
+        case Act::reopen: return true;
+        case Act::queue:
+        case Act::deliver:
+        case Act::bounce:
+        case Act::remind: return false;
+    }
+    return false;
+}
+
 std::span<const RelayTransition> relay_transitions() { return transitions; }
 
 std::optional<RelayState> after(RelayState state, RelayAct act) {

@@ -23,6 +23,8 @@ enum class RelayAct : std::uint8_t {
 };
 std::string_view name_of(RelayAct act);
 std::optional<RelayAct> relay_act_named(std::string_view name);
+// What a person may note of a request. The rest is only ever moved by a mail that really left, arrived or came back.
+bool is_by_hand(RelayAct act);
 
 struct RelayTransition {
     RelayState from;

@@ -4,10 +4,11 @@
 
 #include "core/reading/codecs/utf8.hpp"
 #include "core/reading/codecs/uuencode.hpp"
+#include "mailgate/mime/body_text.hpp"
 #include "mailgate/mime/charset.hpp"
 #include "mailgate/mime/encoded_words.hpp"
 #include "mailgate/mime/file_reader.hpp"
-#include "mailgate/mime/html_text.hpp"
+#include "mailgate/mime/part_names.hpp"
 #include "mailgate/mime/plain_text.hpp"
 #include "mailgate/mime/sha256.hpp"
 
@@ -65,6 +66,7 @@ class ContentReader {
         std::string path;                  // "" or "2/fwd.eml/"
         std::vector<std::uint32_t> body;   // parts
         std::vector<Attachment> attachments;
+        MadeNames made_names;
         bool has_body = false;
     };
 
@@ -211,57 +213,6 @@ class ContentReader {
         return scope.path + label;
     }
 
-    static std::string subject_label(const Part& mail) {
-        std::string subject = decode_header(mail.field("Subject"));
-        std::replace(subject.begin(), subject.end(), '/', '_');
-        std::replace(subject.begin(), subject.end(), '\\', '_');
-        return file_label(subject);
-    }
-
-    std::string described_name(const Part& p) const {
-        return file_label(decode_header(p.field("Content-Description")).substr(0, 100));
-    }
-
-    // A name for a file that has none: the one that Outlook puts into the Content-ID, else by its type.
-    static std::string made_name(const Part& p, const Scope& scope) {
-        std::string_view id = p.field("Content-ID");
-        const std::size_t open = id.find('<'), at = id.find('@');
-        if (open != id.npos && at != id.npos && open < at) {
-            const std::string label = file_label(id.substr(open + 1, at - open - 1));
-            const std::size_t dot = label.rfind('.');
-            if (dot != label.npos && dot > 0 && label.size() - dot >= 4 && label.size() - dot <= 5 &&
-                (label[dot + 1] | 0x20) >= 'a')
-                return label;
-        }
-        struct Row {
-            std::string_view type, stem, end;
-        };
-        static constexpr Row rows[] = {
-            {"text/html", "document", ".html"},    {"text/plain", "text", ".txt"},
-            {"text/calendar", "calendar", ".ics"}, {"image/jpeg", "image", ".jpg"},
-            {"image/jpg", "image", ".jpg"},        {"image/png", "image", ".png"},
-            {"image/gif", "image", ".gif"},        {"video/quicktime", "video", ".mov"},
-            {"application/pdf", "file", ".pdf"},   {"application/zip", "file", ".zip"},
-            {"application/json", "file", ".json"}, {"application/xml", "file", ".xml"},
-            {"text/xml", "file", ".xml"},          {"text/csv", "file", ".csv"},
-        };
-        const auto row =
-            std::find_if(std::begin(rows), std::end(rows), [&](const Row& r) { return r.type == p.type.value; });
-        const std::string stem(row == std::end(rows) ? "file" : row->stem), end(row == std::end(rows) ? "" : row->end);
-        std::string name = stem + end;
-        const auto taken = [&] {
-            return std::any_of(scope.attachments.begin(), scope.attachments.end(),
-                               [&](const Attachment& a) { return a.name == name; });
-        };
-        for (int number = 1; number < 1000 && taken(); ++number) name = stem + std::to_string(number) + end;
-        return name;
-    }
-
-    static bool has_extension(std::string_view name) {
-        const std::size_t dot = name.rfind('.');
-        return dot != name.npos && dot > 0 && name.size() - dot <= 6;
-    }
-
     void add_message(std::uint32_t i, Scope& scope) {
         const Part& p = part(i);
         Attachment attachment;
@@ -314,7 +265,7 @@ class ContentReader {
         file.source = source_of(p);
         file.name = p.name();
         if (file.name.empty()) file.name = described_name(p);
-        if (file.name.empty()) file.name = made_name(p, scope);
+        if (file.name.empty()) file.name = scope.made_names.name_for(p, scope.attachments);
         file.type = p.type.value;
         file.charset = std::string(p.type.parameter("charset"));
         file.path = path_for(scope, file.name);
@@ -351,7 +302,8 @@ class ContentReader {
                 continue;
             }
             std::string text;
-            for (const std::uint32_t i : scope.body) append_paragraphs(text, body_text(part(i), most_shown_text, nullptr));
+            for (const std::uint32_t i : scope.body)
+                append_paragraphs(text, read_body_text(part(i), most_shown_text, forced_).text);
             if (!text.empty()) found_.leaves.push_back(TextLeaf::of(scope.path + "body", "text/plain", std::move(text)));
         }
     }
@@ -369,7 +321,10 @@ class ContentReader {
             return;
         }
         for (const std::uint32_t i : scope.body) {
-            std::string text = body_text(part(i), most_shown_text, &content_);
+            BodyText body = read_body_text(part(i), most_shown_text, forced_);
+            if (content_.charset.empty()) content_.charset = body.charset;
+            if (!body.defect.empty()) content_.defects.push_back(body.defect);
+            std::string text = std::move(body.text);
             if (part(i).type.value == "text/plain") take_uuencoded(text, scope);
             if (content_.text.empty()) {
                 content_.text = std::move(text);
@@ -424,75 +379,6 @@ class ContentReader {
         }
         big.leaf = streaming_leaf(source_of(p), std::move(path), {}, "text/plain", big.choice.converter, big.choice.name);
         return big;
-    }
-
-    // The text of a body part; what was odd about its charset goes to `into`.
-    std::string body_text(const Part& p, std::size_t at_most, Content* into) {
-        std::string kept;
-        std::string_view bytes = p.body;
-        if (p.encoding != TransferEncoding::identity) {
-            kept = all_bytes(*transfer_stream(p.body, p.encoding), at_most);
-            bytes = kept;
-        } else {
-            bytes = bytes.substr(0, at_most);
-        }
-        const bool is_html = p.type.value == "text/html" || p.type.value == "application/xhtml+xml";
-        std::string label(p.type.parameter("charset"));
-        if (label.empty() && is_html) label = meta_charset(bytes);
-        DecodedText decoded = decode_text(bytes, label, forced_);
-        if (into) {
-            if (into->charset.empty()) into->charset = decoded.charset;
-            if (!decoded.defect.empty()) into->defects.push_back(decoded.defect);
-        }
-        std::string text = with_plain_lines(std::move(decoded.text));
-        if (is_html) return html_to_text(text);
-        if (p.type.value == "text/enriched" || p.type.value == "text/richtext") return html_to_text(enriched_as_html(text));
-        const std::string_view format = p.type.parameter("format");
-        if (format.size() == 6 && (format[0] | 0x20) == 'f') {
-            const std::string_view del_sp = p.type.parameter("delsp");
-            text = unflowed(text, !del_sp.empty() && (del_sp[0] | 0x20) == 'y' ? DelSp::remove : DelSp::keep);
-        }
-        return text;
-    }
-
-    // HTML without a charset parameter: <meta charset="..."> or <meta ... content="text/html; charset=...">.
-    static std::string meta_charset(std::string_view html) {
-        const std::string_view head = html.substr(0, 4096);
-        for (std::size_t at = head.find('<'); at != head.npos; at = head.find('<', at + 1)) {
-            const std::string_view tag = head.substr(at, std::min(head.find('>', at), head.size()) - at);
-            if (tag.size() < 6 || (tag[1] | 0x20) != 'm' || (tag[2] | 0x20) != 'e') continue;
-            for (std::size_t i = 0; i + 8 < tag.size(); ++i) {
-                if ((tag[i] | 0x20) != 'c' || (tag[i + 1] | 0x20) != 'h' || (tag[i + 6] | 0x20) != 't' || tag[i + 7] != '=')
-                    continue;
-                std::size_t from = i + 8;
-                while (from < tag.size() && (tag[from] == '"' || tag[from] == '\'' || tag[from] == ' ')) ++from;
-                const std::size_t end = tag.find_first_of("\"' ;/>", from);
-                return std::string(tag.substr(from, end == tag.npos ? end : end - from));
-            }
-        }
-        return {};
-    }
-
-    // RFC 1896: <bold>, <italic> and friends; "<<" is a "<"; one line end is a blank, n line ends are n - 1.
-    static std::string enriched_as_html(std::string_view text) {
-        std::string html;
-        html.reserve(text.size() + 64);
-        for (std::size_t at = 0; at < text.size(); ++at) {
-            if (text[at] == '<' && at + 1 < text.size() && text[at + 1] == '<') {
-                html += "&lt;";
-                ++at;
-            } else if (text[at] == '&') {
-                html += "&amp;";
-            } else if (text[at] == '\n') {
-                std::size_t count = 1;
-                while (at + 1 < text.size() && text[at + 1] == '\n') ++at, ++count;
-                if (count == 1) html += ' ';
-                for (std::size_t i = 1; i < count; ++i) html += "<br>";
-            } else {
-                html += text[at];
-            }
-        }
-        return html;
     }
 
     void take_uuencoded(std::string& text, Scope& scope) {

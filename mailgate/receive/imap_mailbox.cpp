@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <memory>
 
+#include "mailgate/receive/etpan_session.hpp"
 #include "mailgate/receive/remote_mailbox.hpp"
 #include "mailgate/send/secure_stream.hpp"
 
@@ -13,8 +14,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto to_connect = 30s, to_answer = 60s;
-constexpr std::uint64_t slowest_bytes_per_second = 1000;
+constexpr auto to_connect = 30s;
 constexpr std::uint64_t most_listed_bytes = 8u << 20;   // of an answer that lists mails
 constexpr std::size_t most_waiting = 500;               // taken before the mailbox is looked at again
 
@@ -66,7 +66,7 @@ class ImapMailbox : public RemoteMailbox {
     ~ImapMailbox() override { drop(); }
 
     std::vector<Waiting> waiting() override {
-        prepare(most_listed_bytes);
+        allow_answer(*stream_, most_listed_bytes);
         const SearchKey not_deleted(mailimap_search_key_new(MAILIMAP_SEARCH_KEY_UNDELETED, nullptr, nullptr, nullptr,
                                                             nullptr, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr,
                                                             nullptr, nullptr, nullptr, nullptr, 0, nullptr, nullptr, nullptr,
@@ -83,7 +83,7 @@ class ImapMailbox : public RemoteMailbox {
     }
 
     std::string fetch(const Waiting& mail) override {
-        prepare(rules_.most_bytes + (1u << 20), mail.size_bytes);
+        allow_answer(*stream_, rules_.most_bytes + (1u << 20), mail.size_bytes);
         const FetchType type(
             mailimap_fetch_type_new_fetch_att(mailimap_fetch_att_new_body_peek_section(mailimap_section_new(nullptr))));
         const Set one(mailimap_set_new_single(mail.number));
@@ -102,12 +102,12 @@ class ImapMailbox : public RemoteMailbox {
         const Set set(mailimap_set_new_empty());
         for (const Waiting& mail : mails) mailimap_set_add_single(set.get(), mail.number);
         if (rules_.taken.starts_with("move:") && move(set.get(), rules_.taken.substr(5))) return;
-        prepare(most_listed_bytes);
+        allow_answer(*stream_, most_listed_bytes);
         mailimap_flag_list* const flags = mailimap_flag_list_new_empty();
         mailimap_flag_list_add(flags, mailimap_flag_new_deleted());
         const StoreFlags deleted(mailimap_store_att_flags_new_add_flags_silent(flags));
         expect(mailimap_uid_store(session_, set.get(), deleted.get()), "STORE");
-        prepare(most_listed_bytes);
+        allow_answer(*stream_, most_listed_bytes);
         // RFC 4315: only ours; without it, whatever anybody else marked as deleted goes as well.
         expect(mailimap_has_uidplus(session_) ? mailimap_uid_expunge(session_, set.get()) : mailimap_expunge(session_),
                "EXPUNGE");
@@ -115,7 +115,7 @@ class ImapMailbox : public RemoteMailbox {
 
     bool wait(std::chrono::seconds at_most) override {
         if (!mailimap_has_extension(session_, "IDLE")) return false;
-        prepare(1u << 20);
+        allow_answer(*stream_, 1u << 20);
         expect(mailimap_idle(session_), "IDLE");
         const auto until =
             std::chrono::steady_clock::now() + std::min<std::chrono::seconds>(at_most, 20min);   // RFC 2177: 29
@@ -124,7 +124,7 @@ class ImapMailbox : public RemoteMailbox {
             pollfd line{stream_->descriptor(), POLLIN, 0};
             if (::poll(&line, 1, 500) > 0) break;
         }
-        prepare(1u << 20);
+        allow_answer(*stream_, 1u << 20);
         expect(mailimap_idle_done(session_), "DONE");
         return true;
     }
@@ -140,7 +140,7 @@ class ImapMailbox : public RemoteMailbox {
     void connect() {
         stream_ = SecureStream::connect(place_.host, place_.port, to_connect,
                                         {rules_.ca_file, rules_.needs_tls, rules_.cancelled});
-        prepare(1u << 20);
+        allow_answer(*stream_, 1u << 20);
         if (place_.tls_at_once) stream_->start_tls();
         session_ = mailimap_new(0, nullptr);
         if (session_ == nullptr) throw std::bad_alloc();
@@ -167,7 +167,7 @@ class ImapMailbox : public RemoteMailbox {
         const FetchType type(list);
         mailimap_fetch_type_new_fetch_att_list_add(list, mailimap_fetch_att_new_uid());
         mailimap_fetch_type_new_fetch_att_list_add(list, mailimap_fetch_att_new_rfc822_size());
-        prepare(most_listed_bytes);
+        allow_answer(*stream_, most_listed_bytes);
         clist* raw = nullptr;
         expect(mailimap_uid_fetch(session_, set.get(), type.get(), &raw), "FETCH");
         const Fetched fetched(raw);
@@ -183,7 +183,7 @@ class ImapMailbox : public RemoteMailbox {
 
     // False: this server has no MOVE (RFC 6851); the mails are copied there and are still to be deleted here.
     bool move(mailimap_set* set, const std::string& folder) {
-        prepare(most_listed_bytes);
+        allow_answer(*stream_, most_listed_bytes);
         std::uint32_t uidvalidity = 0;
         mailimap_set *from = nullptr, *to = nullptr;
         const bool has_move = mailimap_has_extension(session_, "MOVE");
@@ -194,21 +194,11 @@ class ImapMailbox : public RemoteMailbox {
         return has_move;
     }
 
-    void prepare(std::uint64_t bytes_allowed, std::uint64_t expected = 0) {
-        stream_->set_bytes_allowed(bytes_allowed);
-        stream_->set_deadline(to_answer + std::chrono::seconds(expected / slowest_bytes_per_second));
-    }
-
     void expect(int result, const char* step) {
         if (result == MAILIMAP_NO_ERROR || result == MAILIMAP_NO_ERROR_AUTHENTICATED ||
             result == MAILIMAP_NO_ERROR_NON_AUTHENTICATED)
             return;
-        std::string why = stream_->problem();
-        if (why.empty() && session_->imap_response != nullptr) why = session_->imap_response;
-        if (why.empty()) why = "answer " + std::to_string(result) + " of libetpan";
-        for (char& c : why)
-            if (static_cast<unsigned char>(c) < 0x20 || static_cast<unsigned char>(c) > 0x7E) c = ' ';
-        throw StreamError(std::string(step) + ": " + why.substr(0, 300));
+        fail_step(*stream_, step, session_->imap_response, result);
     }
 
     // libetpan says LOGOUT to a stream that is still open when a session is freed: close it first.

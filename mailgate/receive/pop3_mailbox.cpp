@@ -3,6 +3,7 @@
 
 #include <memory>
 
+#include "mailgate/receive/etpan_session.hpp"
 #include "mailgate/receive/remote_mailbox.hpp"
 #include "mailgate/send/secure_stream.hpp"
 
@@ -11,8 +12,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto to_connect = 30s, to_answer = 60s;
-constexpr std::uint64_t slowest_bytes_per_second = 1000;
+constexpr auto to_connect = 30s;
 constexpr std::uint64_t most_listed_bytes = 8u << 20;
 constexpr std::size_t most_waiting = 500;   // in one session
 
@@ -29,7 +29,7 @@ class Pop3Mailbox : public RemoteMailbox {
     ~Pop3Mailbox() override { drop(); }
 
     std::vector<Waiting> waiting() override {
-        prepare(most_listed_bytes);
+        allow_answer(*stream_, most_listed_bytes);
         carray* list = nullptr;
         expect(mailpop3_list(session_, &list), "LIST");   // with UIDL where the server has it; the session owns it
         std::vector<Waiting> waiting;
@@ -43,7 +43,7 @@ class Pop3Mailbox : public RemoteMailbox {
     }
 
     std::string fetch(const Waiting& mail) override {
-        prepare(rules_.most_bytes + (1u << 20), mail.size_bytes);
+        allow_answer(*stream_, rules_.most_bytes + (1u << 20), mail.size_bytes);
         char* bytes = nullptr;
         size_t size = 0;
         expect(mailpop3_retr(session_, mail.number, &bytes, &size), "RETR");
@@ -54,7 +54,7 @@ class Pop3Mailbox : public RemoteMailbox {
 
     void remove(const std::vector<Waiting>& mails) override {
         for (const Waiting& mail : mails) {
-            prepare(1u << 16);
+            allow_answer(*stream_, 1u << 16);
             expect(mailpop3_dele(session_, mail.number), "DELE");
         }
     }
@@ -62,7 +62,7 @@ class Pop3Mailbox : public RemoteMailbox {
     bool wait(std::chrono::seconds) override { return false; }
 
     void leave() override {
-        prepare(1u << 16);
+        allow_answer(*stream_, 1u << 16);
         expect(mailpop3_quit(session_), "QUIT");   // closes the stream
         drop();
     }
@@ -71,7 +71,7 @@ class Pop3Mailbox : public RemoteMailbox {
     void connect() {
         stream_ = SecureStream::connect(place_.host, place_.port, to_connect,
                                         {rules_.ca_file, rules_.needs_tls, rules_.cancelled});
-        prepare(1u << 20);
+        allow_answer(*stream_, 1u << 20);
         if (place_.tls_at_once) stream_->start_tls();
         session_ = mailpop3_new(0, nullptr);
         if (session_ == nullptr) throw std::bad_alloc();
@@ -81,25 +81,15 @@ class Pop3Mailbox : public RemoteMailbox {
             if (session_->pop3_stream->read_buffer_len != 0) throw StreamError("TLS: bytes were injected after STLS");
             stream_->start_tls();
         }
-        prepare(1u << 16);
+        allow_answer(*stream_, 1u << 16);
         expect(mailpop3_user(session_, place_.user.c_str()), "USER");
-        prepare(1u << 16);
+        allow_answer(*stream_, 1u << 16);
         expect(mailpop3_pass(session_, place_.password.c_str()), "PASS");
-    }
-
-    void prepare(std::uint64_t bytes_allowed, std::uint64_t expected = 0) {
-        stream_->set_bytes_allowed(bytes_allowed);
-        stream_->set_deadline(to_answer + std::chrono::seconds(expected / slowest_bytes_per_second));
     }
 
     void expect(int result, const char* step) {
         if (result == MAILPOP3_NO_ERROR) return;
-        std::string why = stream_->problem();
-        if (why.empty() && session_->pop3_response != nullptr) why = session_->pop3_response;
-        if (why.empty()) why = "answer " + std::to_string(result) + " of libetpan";
-        for (char& c : why)
-            if (static_cast<unsigned char>(c) < 0x20 || static_cast<unsigned char>(c) > 0x7E) c = ' ';
-        throw StreamError(std::string(step) + ": " + why.substr(0, 300));
+        fail_step(*stream_, step, session_->pop3_response, result);
     }
 
     void drop() {

@@ -239,7 +239,7 @@ Response api_ticket_change(Visit& visit) {
         });
     if (!is_there) return api_problem(404, "There is no such ticket.");
     if (!wrong.empty()) return api_problem(422, wrong);
-    if (owes_mail && visit.site.mail_side.outbox_has_mail) visit.site.mail_side.outbox_has_mail();
+    if (owes_mail) visit.site.mail_side.send_now();
     return api_answer(ticket_json(visit, *after));
 }
 

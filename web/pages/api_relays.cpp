@@ -8,6 +8,7 @@
 #include "web/pages/api_answers.hpp"
 #include "web/pages/frame.hpp"
 #include "web/pages/pages.hpp"
+#include "web/pages/relay_sending.hpp"
 
 namespace toritsugi {
 namespace {
@@ -70,32 +71,13 @@ RelayDrafts drafts_of(const Visit& visit, TicketId id) {
     return relay_drafts(visit.site.database, *side.contacts, side.parse, id, visit.site.desk, visit.now);
 }
 
-bool can_relay(const Visit& visit) { return visit.site.mail_side.contacts && visit.site.mail_side.parse; }
-
-Response no_mail_side() { return api_problem(503, "This server runs without its mail side."); }
+Response unavailable() { return api_problem(503, std::string(no_mail_side)); }
 
 RelayKey key_in_path(const Visit& visit) {
     RelayKey key;
     const std::string& text = visit.parts.at(0);
     const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), key.value);
     return error == std::errc{} && stop == text.data() + text.size() ? key : RelayKey{};
-}
-
-void send_now(const Visit& visit) {
-    if (visit.site.mail_side.outbox_has_mail) visit.site.mail_side.outbox_has_mail();
-}
-
-std::string chase_now(const Visit& visit, RelayKey key) {
-    const MailSide& side = visit.site.mail_side;
-    const auto draft = chase_draft(visit.site.database, *side.contacts, side.parse, key, visit.site.desk, visit.now);
-    if (!draft) return "This request waits for nobody.";
-    std::string problem;
-    visit.site.database.write([&](Stores& stores) {
-        const auto done = chase(stores, *draft, visit.handler().key, visit.site.desk, visit.now);
-        problem = done.ok() ? "" : done.problem().advice;
-    });
-    if (problem.empty()) send_now(visit);
-    return problem;
 }
 
 }   // namespace
@@ -125,9 +107,9 @@ Response api_relay_change(Visit& visit) {
     const auto act = relay_act_named(verb);
     std::string problem;
     if (verb == "chase") {
-        if (!can_relay(visit)) return no_mail_side();
+        if (!can_relay(visit)) return unavailable();
         problem = chase_now(visit, key);
-    } else if (!act) {
+    } else if (!act || !is_by_hand(*act)) {
         problem = "do: write chase, acknowledge, act, decline, give-up, withdraw or reopen.";
     } else {
         visit.site.database.write([&](Stores& stores) {
@@ -158,7 +140,7 @@ Response api_ticket_relay(Visit& visit) {
 }
 
 Response api_ticket_relay_send(Visit& visit) {
-    if (!can_relay(visit)) return no_mail_side();
+    if (!can_relay(visit)) return unavailable();
     const auto ticket = ticket_of(visit);
     if (!ticket) return api_problem(404, "There is no such ticket.");
     const json body = read_api_body(visit.request.body);
@@ -177,7 +159,7 @@ Response api_ticket_relay_send(Visit& visit) {
     }
     const auto opened = open_relays(visit.site.database, chosen, visit.handler().key, visit.site.desk, visit.now);
     if (!opened.ok()) return api_problem(422, opened.problem().advice);
-    send_now(visit);
+    visit.site.mail_side.send_now();
     return api_ticket_relay(visit);
 }
 
@@ -195,7 +177,7 @@ Response api_ticket_outcome(Visit& visit) {
         sent = done.ok() ? done.value() : 0;
     });
     if (!problem.empty()) return api_problem(422, problem);
-    send_now(visit);
+    visit.site.mail_side.send_now();
     return api_answer({{"mails", sent}});
 }
 

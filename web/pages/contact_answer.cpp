@@ -8,6 +8,7 @@
 #include "core/desk/contact_check.hpp"
 #include "core/desk/relay_acts.hpp"
 #include "core/relay/relay_words.hpp"
+#include "web/pages/contact_words.hpp"
 #include "web/pages/frame.hpp"
 #include "web/pages/pages.hpp"
 #include "web/pages/public_frame.hpp"
@@ -17,10 +18,6 @@ namespace toritsugi {
 namespace {
 
 constexpr std::size_t shown_observables = 50, most_words = 2000;
-
-std::string in_words(const Visit& visit, const Phrase& phrase) {
-    return visit.language == Language::japanese ? phrase.japanese : phrase.english;
-}
 
 Response unknown_link(const Visit& visit) {
     return problem_page(visit, 404, "This link leads nowhere",
@@ -75,7 +72,7 @@ Response show_request(Visit& visit, const RelayRequest& request, std::string_vie
                           {number, day(visit, request.sent_at.value_or(request.created_at.value_or(visit.now))),
                            request.organisation.empty() ? request.address : request.organisation}));
     values.text("HEADLINE", visit.say("{1}: please tell us how it stands", {category_name(visit, request.category)}));
-    values.text("ASK", in_words(visit, relay_words(request.category).ask));
+    values.text("ASK", said(visit, relay_words(request.category).ask));
     for (std::size_t i = 0; i < std::min(request.observables.size(), shown_observables); ++i)
         values.add("OBS").text("VALUE", request.observables[i]);
     if (request.observables.size() > shown_observables)
@@ -144,12 +141,12 @@ Response answer_request(Visit& visit, const Found& found) {
     if (!answer) return show_request(visit, *found.request, marked("Choose one of the four."), 422);
     if (*answer == PageAnswer::need_more && is_mute)
         return show_request(visit, *found.request, marked("Write what you need, so that we can look for it."), 422);
-    std::optional<Result<RelayRequest>> said;
+    std::optional<Result<RelayRequest>> heard;
     visit.site.database.write([&](Stores& stores) {
-        said = answer_on_page(stores, *found.link.conversation, *answer, is_mute ? "" : for_display(words),
-                              for_display(visit.request.form.get("reference")), visit.site.desk, visit.now);
+        heard = answer_on_page(stores, *found.link.conversation, *answer, is_mute ? "" : for_display(words),
+                               for_display(visit.request.form.get("reference")), visit.site.desk, visit.now);
     });
-    if (!said->ok()) return Response::see_other(visit.request.path);   // taken back meanwhile: the page says so
+    if (!heard->ok()) return Response::see_other(visit.request.path);   // taken back meanwhile: the page says so
     visit.site.log->info("relay.answered ticket={} conversation={} answer={}", found.link.conversation->ticket.text(),
                          found.link.conversation->number, name_of(*answer));
     return Response::see_other(visit.request.path + "?said=1");

@@ -112,7 +112,7 @@ Response outbox_act(Visit& visit) {
     } else {
         return problem_page(visit, 403, "This needs a lead", "Ask a lead of your desk to do it.");
     }
-    if (visit.site.mail_side.outbox_has_mail) visit.site.mail_side.outbox_has_mail();
+    visit.site.mail_side.send_now();
     return Response::see_other("/outbox?" + did_query("sent-again", 1, {}));
 }
 

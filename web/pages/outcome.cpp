@@ -121,7 +121,7 @@ Response outcome_send(Visit& visit) {
     if (!problem.empty()) return show(visit, *page, problem, 409);
     visit.site.log->info("web.outcome_told handler={} ticket={} mails={}", quoted(visit.handler().name),
                          ticket_number(visit, page->ticket.id), sent);
-    if (visit.site.mail_side.outbox_has_mail) visit.site.mail_side.outbox_has_mail();
+    visit.site.mail_side.send_now();
     return Response::see_other(ticket_path(visit, page->ticket.id) + "?" + did_query("told", sent, {}));
 }
 

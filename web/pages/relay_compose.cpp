@@ -450,7 +450,7 @@ Response relay_compose_act(Visit& visit) {
     if (!opened.ok()) return show(visit, *page, {visit.say("Nothing was sent."), opened.problem().advice}, 409);
     visit.site.log->info("web.relayed handler={} ticket={} mails={}", quoted(visit.handler().name),
                          ticket_number(visit, page->ticket.row.id), drafts.size());
-    if (visit.site.mail_side.outbox_has_mail) visit.site.mail_side.outbox_has_mail();
+    visit.site.mail_side.send_now();
     return Response::see_other(ticket_path(visit, page->ticket.row.id) + "?" + did_query("relayed", drafts.size(), {}));
 }
 

@@ -9,6 +9,7 @@
 #include "web/pages/contact_words.hpp"
 #include "web/pages/frame.hpp"
 #include "web/pages/pages.hpp"
+#include "web/pages/relay_sending.hpp"
 #include "web/pages/relay_words.hpp"
 #include "web/pages/toast.hpp"
 #include "web/pages/when.hpp"
@@ -91,27 +92,17 @@ void fill_row(Values& row, const Visit& visit, const RelayRequest& request) {
     row.number("CHASES", request.chases);
 }
 
-// What a mailbox usually does, from all requests to it.
-struct Habits {
-    std::vector<std::chrono::minutes> answers, fixes;
-    std::optional<Contact> contact;
-};
-
-std::optional<std::chrono::minutes> median(std::vector<std::chrono::minutes> times) {
-    if (times.empty()) return std::nullopt;
-    const auto middle = times.begin() + static_cast<std::ptrdiff_t>(times.size() / 2);
-    std::nth_element(times.begin(), middle, times.end());
-    return *middle;
-}
-
-void fill_habits(Values& side, const Visit& visit, const RelayRequest& request, const Habits& habits) {
-    if (habits.contact)
-        for (const ContactAddress& one : habits.contact->addresses)
-            if (one.address == request.address && one.health.sent > 0)
-                side.text("ANSWERED", visit.say("{1} of {2} requests were answered",
-                                                {std::to_string(one.health.answered), std::to_string(one.health.sent)}));
-    side.text("TO_ANSWER", usual_time(visit, median(habits.answers)));
-    side.text("TO_FIX", usual_time(visit, median(habits.fixes)));
+// What this mailbox usually does, from all requests to it.
+void fill_habits(Values& side, const Visit& visit, const RelayRequest& request, const std::optional<Contact>& contact) {
+    if (!contact) return;
+    for (const ContactAddress& one : contact->addresses) {
+        if (one.address != request.address) continue;
+        if (one.health.sent > 0)
+            side.text("ANSWERED", visit.say("{1} of {2} requests were answered",
+                                            {std::to_string(one.health.answered), std::to_string(one.health.sent)}));
+        side.text("TO_ANSWER", usual_time(visit, one.health.median_to_answer));
+        side.text("TO_FIX", usual_time(visit, one.health.median_to_fix));
+    }
 }
 
 std::string step_words(const Visit& visit, const ChaseDraft& draft) {
@@ -144,7 +135,8 @@ void fill_acts(Values& side, const Visit& visit, const RelayRequest& request) {
     }
 }
 
-void fill_side(Values& values, Visit& visit, const Tab& tab, const RelayRequest& request, const Habits& habits) {
+void fill_side(Values& values, Visit& visit, const Tab& tab, const RelayRequest& request,
+               const std::optional<Contact>& contact) {
     Values side = values.add("SIDE");
     fill_row(side, visit, request);
     side.text("WHY", said(visit, request.why));
@@ -153,10 +145,10 @@ void fill_side(Values& values, Visit& visit, const Tab& tab, const RelayRequest&
     side.number("KEY", request.key.value);
     for (std::size_t i = 0; i < std::min(request.observables.size(), shown_observables); ++i)
         side.add("OBS").text("VALUE", request.observables[i]);
-    fill_habits(side, visit, request, habits);
+    fill_habits(side, visit, request, contact);
     fill_acts(side, visit, request);
     const MailSide& mail = visit.site.mail_side;
-    if (!mail.contacts || !mail.parse || !is_waiting(request.state)) return;
+    if (!can_relay(visit) || !is_waiting(request.state)) return;
     const auto draft = chase_draft(visit.site.database, *mail.contacts, mail.parse, request.key, visit.site.desk, visit.now);
     if (!draft) return;
     Values chase = side.add("CHASE");
@@ -180,24 +172,13 @@ Response done(const Visit& visit, std::string_view did, std::size_t count, std::
 }
 
 Response chase_one(Visit& visit, RelayKey key) {
-    const MailSide& mail = visit.site.mail_side;
-    if (!mail.contacts || !mail.parse)
-        return problem_page(visit, 503, "Nothing can be chased just now", "The mail side of the desk is not running.");
-    const auto draft = chase_draft(visit.site.database, *mail.contacts, mail.parse, key, visit.site.desk, visit.now);
-    if (!draft)
-        return problem_page(visit, 409, "This request waits for nobody", "Look at it again: it may have been answered.");
-    std::optional<Result<RelayRequest>> result;
-    visit.site.database.write(
-        [&](Stores& stores) { result = chase(stores, *draft, visit.handler().key, visit.site.desk, visit.now); });
-    if (!result->ok()) return problem_page(visit, 409, "It was not chased", result->problem().advice);
-    if (mail.outbox_has_mail) mail.outbox_has_mail();
-    return done(visit, "chased", 1);
+    const std::string problem = chase_now(visit, key);
+    return problem.empty() ? done(visit, "chased", 1) : problem_page(visit, 409, "It was not chased", problem);
 }
 
 Response chase_all(Visit& visit) {
+    if (!can_relay(visit)) return problem_page(visit, 503, "It was not chased", no_mail_side);
     const MailSide& mail = visit.site.mail_side;
-    if (!mail.contacts || !mail.parse)
-        return problem_page(visit, 503, "Nothing can be chased just now", "The mail side of the desk is not running.");
     std::size_t chased = 0, left = 0;
     for (const ChaseDraft& draft :
          chases_due(visit.site.database, *mail.contacts, mail.parse, chased_at_once, visit.site.desk, visit.now)) {
@@ -206,7 +187,7 @@ Response chase_all(Visit& visit) {
             [&](Stores& stores) { is_done = chase(stores, draft, visit.handler().key, visit.site.desk, visit.now).ok(); });
         ++(is_done ? chased : left);
     }
-    if (mail.outbox_has_mail) mail.outbox_has_mail();
+    visit.site.mail_side.send_now();
     return done(visit, "chased", chased, left);
 }
 
@@ -233,16 +214,14 @@ Response relays_page(Visit& visit) {
     RelayCounts relay_counts;
     std::vector<RelayRequest> rows;
     std::optional<RelayRequest> chosen;
-    Habits habits;
+    std::optional<Contact> contact;
     visit.site.database.read([&](Stores& stores) {
         counts = stores.tickets().counts(visit.handler().key, visit.now);
         relay_counts = stores.relays().counts(visit.now);
         rows = requests_of(stores, tab, page, visit.now);
         if (wanted) chosen = stores.relays().relay(wanted);
         if (!chosen && !rows.empty()) chosen = rows.front();
-        if (!chosen) return;
-        habits = {stores.relays().answer_times(chosen->address), stores.relays().fix_times(chosen->address),
-                  chosen->contact ? stores.contacts().contact(chosen->contact) : std::nullopt};
+        if (chosen && chosen->contact) contact = stores.contacts().contact(chosen->contact);
     });
     const bool has_more = rows.size() > rows_of_a_page;
     if (has_more) rows.pop_back();
@@ -276,7 +255,7 @@ Response relays_page(Visit& visit) {
     }
     if (page > 1) values.text_section("EARLIER", "EARLIER_HREF", href(tab, page - 1));
     if (has_more) values.text_section("LATER", "LATER_HREF", href(tab, page + 1));
-    if (chosen) fill_side(values, visit, tab, *chosen, habits);
+    if (chosen) fill_side(values, visit, tab, *chosen, contact);
     return html(visit, "relays", values);
 }
 
@@ -285,9 +264,7 @@ Response relays_act(Visit& visit) {
     if (act == "chase-all") return chase_all(visit);
     const RelayKey key{visit.request.form.number("relay", 0)};
     if (act == "chase") return chase_one(visit, key);
-    if (const auto named = relay_act_named(act); named && *named != RelayAct::queue && *named != RelayAct::deliver &&
-                                                 *named != RelayAct::bounce && *named != RelayAct::remind)
-        return note(visit, key, *named);
+    if (const auto named = relay_act_named(act); named && is_by_hand(*named)) return note(visit, key, *named);
     return problem_page(visit, 400, "There is no such act", "Go back and use the buttons of the page.");
 }
 

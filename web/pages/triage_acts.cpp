@@ -246,7 +246,7 @@ Response triage_act(Visit& visit) {
         did = batch.did;
         owes_mail = batch.owes_mail;
     });
-    if (owes_mail && visit.site.mail_side.outbox_has_mail) visit.site.mail_side.outbox_has_mail();
+    if (owes_mail) visit.site.mail_side.send_now();
     if (verb->name == "relay" && !ids.empty()) return Response::see_other(ticket_path(visit, ids.front()) + "/relay");
     const bool can_undo = verb->name != "undo" && done.size() <= 100;   // more would not fit into an address
     std::string told =

@@ -40,6 +40,9 @@ struct MailSide {
     std::function<void(const std::string& raw, const Envelope& envelope)> take_in;
     // Mail was put into the outbox: send it now rather than at the next look.
     std::function<void()> outbox_has_mail;
+    void send_now() const {
+        if (outbox_has_mail) outbox_has_mail();
+    }
     // A mail read again for a handler's eyes: what is encrypted to the desk is opened, `charset` (may be empty) is taken
     // whatever the mail says. Its text must not be stored, logged or quoted.
     std::function<Message(const RawMail& raw, const Envelope& envelope, const std::string& charset)> read_again;
