@@ -13,6 +13,7 @@
 #include "core/reading/read_report.hpp"
 #include "mailgate/mime/parse_message.hpp"
 #include "tests/contract/stores_under_test.hpp"
+#include "tests/folders.hpp"
 
 using namespace toritsugi;
 using namespace toritsugi::testing;
@@ -20,7 +21,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-const fs::path corpus = SHARED_FOLDER "/corpus";
+const fs::path corpus = in_shared("/corpus");
 const UtcTime now = at("2026-04-14T01:00:00Z");
 
 std::string contents(const fs::path& path) {

@@ -10,6 +10,7 @@
 
 #include "web/server/templates.hpp"
 #include "web/server/web_files.hpp"
+#include "tests/folders.hpp"
 
 using namespace toritsugi;
 
@@ -58,7 +59,7 @@ void collect_literals(const std::string& source, std::size_t at, std::set<std::s
 std::set<std::string> texts_of_sources() {
     std::set<std::string> texts;
     for (const char* folder : {"/web/pages", "/web/server"})
-        for (const auto& entry : std::filesystem::directory_iterator(std::string(SOURCE_FOLDER) + folder)) {
+        for (const auto& entry : std::filesystem::directory_iterator(in_source(folder))) {
             if (entry.path().extension() != ".cpp") continue;
             const std::string source = read_file(entry.path());
             for (const std::string_view function : text_functions)

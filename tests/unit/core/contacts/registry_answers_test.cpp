@@ -7,13 +7,14 @@
 
 #include "core/contacts/rdap.hpp"
 #include "core/contacts/whois.hpp"
+#include "tests/folders.hpp"
 
 using namespace toritsugi;
 
 namespace {
 
 std::string answer_file(const std::string& name) {
-    std::ifstream file(SOURCE_FOLDER "/tests/answers/" + name, std::ios::binary);
+    std::ifstream file(in_source("/tests/answers/") + name, std::ios::binary);
     REQUIRE_MESSAGE(file.good(), name);
     std::stringstream text;
     text << file.rdbuf();

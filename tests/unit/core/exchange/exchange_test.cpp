@@ -16,6 +16,7 @@
 #include "core/exchange/convert.hpp"
 #include "core/exchange/read_json.hpp"
 #include "core/reading/read_report.hpp"
+#include "tests/folders.hpp"
 
 using namespace toritsugi;
 namespace fs = std::filesystem;
@@ -117,7 +118,7 @@ void collect_errors(void* to, const char* format, ...) {
 }   // namespace
 
 TEST_CASE("what we write as IODEF is valid against RFC 7970's schema, for every category") {
-    const fs::path schema = fs::path(SHARED_FOLDER) / "schemas/iodef/iodef-2.0.xsd";
+    const fs::path schema = in_shared("/schemas/iodef/iodef-2.0.xsd");
     if (!fs::exists(schema)) {
         MESSAGE("IODEF schema skipped: no shared schemas");
         return;
@@ -175,7 +176,7 @@ TEST_CASE("IODEF is read back without loss, and secrets stay here") {
 }
 
 TEST_CASE("what we write as XARF v4 is valid against its schemas, for every category") {
-    const fs::path schemas = fs::path(SHARED_FOLDER) / "schemas/xarf-v4";
+    const fs::path schemas = in_shared("/schemas/xarf-v4");
     if (!fs::exists(schemas)) {
         MESSAGE("XARF schemas skipped: no shared schemas");
         return;
@@ -187,7 +188,7 @@ TEST_CASE("what we write as XARF v4 is valid against its schemas, for every cate
     CHECK(std::count(all.begin(), all.end(), '\n') == 4 * static_cast<long>(category_count));
     std::ofstream(file) << all;
     const std::string command =
-        "python3 '" SOURCE_FOLDER "/tests/schemas/validate_xarf.py' '" + file.string() + "' '" + schemas.string() + "'";
+        "python3 '" + in_source("/tests/schemas/validate_xarf.py") + "' '" + file.string() + "' '" + schemas.string() + "'";
     const int status = std::system(command.c_str());
     if (WEXITSTATUS(status) == 3) {
         MESSAGE("XARF validation skipped: python3-jsonschema is not installed");

@@ -14,6 +14,7 @@
 #include "core/desk/plain_words.hpp"
 #include "core/reading/read_report.hpp"
 #include "mailgate/mime/parse_message.hpp"
+#include "tests/folders.hpp"
 
 using namespace toritsugi;
 namespace fs = std::filesystem;
@@ -40,7 +41,7 @@ std::vector<std::string> split(const std::string& text, const std::string& by) {
 }
 
 std::vector<Row> truth() {
-    std::istringstream text(bytes_of(fs::path(SOURCE_FOLDER "/tests/unit/core/reading/field_mails") / "truth.tsv"));
+    std::istringstream text(bytes_of(in_source("/tests/unit/core/reading/field_mails/truth.tsv")));
     std::vector<Row> rows;
     std::vector<std::string> names;
     for (std::string line; std::getline(text, line);) {
@@ -157,7 +158,7 @@ TEST_CASE("mails of the field: everything that each of them means is read") {
         INFO(mail);
         Message message;
         const Report report =
-            read_mail(fs::path(SOURCE_FOLDER "/tests/unit/core/reading/field_mails") / (mail + ".eml"), message);
+            read_mail(in_source("/tests/unit/core/reading/field_mails/" + mail + ".eml"), message);
         const Row got = read_as_row(message, report);
         for (const std::string field : fields) {
             if (row.at(field) == "*") continue;
@@ -191,7 +192,7 @@ TEST_CASE("mails of the field: the first answer is whole, in the reporter's lang
         INFO(mail);
         Message message;
         const Report report =
-            read_mail(fs::path(SOURCE_FOLDER "/tests/unit/core/reading/field_mails") / (mail + ".eml"), message);
+            read_mail(in_source("/tests/unit/core/reading/field_mails/" + mail + ".eml"), message);
         if (!message.may_answer || report.kind == MailKind::reply) continue;
         const OutgoingMail answer =
             acknowledgement(message, report, message.from.address, {TicketId::issued(2026, 42), 1}, desk, now);

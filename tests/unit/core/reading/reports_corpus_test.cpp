@@ -12,6 +12,7 @@
 #include "core/reading/read_report.hpp"
 #include "core/reading/stated_time.hpp"
 #include "mailgate/mime/parse_message.hpp"
+#include "tests/folders.hpp"
 
 using namespace toritsugi;
 namespace fs = std::filesystem;
@@ -181,7 +182,7 @@ void compare(const Row& row, const Report& report, Score& score) {
 }   // namespace
 
 TEST_CASE("reports of the shared corpus: every stated field") {
-    const fs::path base = fs::path(SHARED_FOLDER) / "corpus" / "reports";
+    const fs::path base = in_shared("/corpus/reports");
     if (!fs::exists(base)) {
         MESSAGE("reports corpus skipped: no shared corpus");
         return;
@@ -207,7 +208,7 @@ TEST_CASE("reports of the shared corpus: every stated field") {
 }
 
 TEST_CASE("free mails of the shared corpus: category, wishes, sources") {
-    const fs::path base = fs::path(SHARED_FOLDER) / "corpus" / "freeform";
+    const fs::path base = in_shared("/corpus/freeform");
     if (!fs::exists(base)) {
         MESSAGE("freeform corpus skipped: no shared corpus");
         return;

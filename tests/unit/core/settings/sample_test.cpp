@@ -5,13 +5,14 @@
 #include <sstream>
 
 #include "core/settings/settings.hpp"
+#include "tests/folders.hpp"
 
 using namespace toritsugi;
 
 namespace {
 
 std::string sample() {
-    std::ifstream file(SOURCE_FOLDER "/deploy/settings/toritsugi.toml");
+    std::ifstream file(in_source("/deploy/settings/toritsugi.toml"));
     std::ostringstream text;
     text << file.rdbuf();
     return text.str();

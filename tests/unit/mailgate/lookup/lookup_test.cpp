@@ -14,6 +14,7 @@
 #include "mailgate/lookup/home_tables.hpp"
 #include "mailgate/lookup/registry_finder.hpp"
 #include "tests/contract/stores_under_test.hpp"
+#include "tests/folders.hpp"
 
 using namespace toritsugi;
 using namespace toritsugi::testing;
@@ -71,8 +72,8 @@ class Registries {
             dup2(in[0], 0);
             dup2(out[1], 1);
             for (const int end : {in[0], in[1], out[0], out[1]}) close(end);
-            const std::string script = SOURCE_FOLDER "/tests/unit/mailgate/lookup/registry_servers.py";
-            execlp("python3", "python3", script.c_str(), SOURCE_FOLDER "/tests/answers", (f + "/s.pem").c_str(),
+            const std::string script = in_source("/tests/unit/mailgate/lookup/registry_servers.py");
+            execlp("python3", "python3", script.c_str(), in_source("/tests/answers").c_str(), (f + "/s.pem").c_str(),
                    (f + "/s.key").c_str(), nullptr);
             _exit(127);
         }

@@ -16,12 +16,13 @@
 #include "mailgate/mime/part_tree.hpp"
 #include "mailgate/mime/reply_parts.hpp"
 #include "mailgate/mime/sha256.hpp"
+#include "tests/folders.hpp"
 
 using namespace toritsugi;
 
 namespace {
 
-const std::string corpus = SHARED_FOLDER "/corpus";
+const std::string corpus = in_shared("/corpus");
 
 bool has_corpus() {
     if (std::filesystem::exists(corpus)) return true;

@@ -4,6 +4,7 @@
 #include <sstream>
 
 #include "mailgate/mime/parse_message.hpp"
+#include "tests/folders.hpp"
 
 using namespace toritsugi;
 
@@ -254,7 +255,7 @@ TEST_CASE("a handler may read a mail again as another charset") {
 
 TEST_CASE("what the fuzz targets found stays mended") {
     const auto mail = [](const std::string& name) {
-        std::ifstream file(SOURCE_FOLDER "/tests/mails/" + name, std::ios::binary);
+        std::ifstream file(in_source("/tests/mails/") + name, std::ios::binary);
         std::stringstream text;
         text << file.rdbuf();
         return text.str();

@@ -8,6 +8,7 @@
 #include <map>
 #include <sstream>
 
+#include "tests/folders.hpp"
 #include "tests/unit/core/reading/logs/grammar_samples.hpp"
 
 using namespace toritsugi;
@@ -187,7 +188,7 @@ void measure(const fs::path& log, const std::string& name, Totals& totals, std::
 }   // namespace
 
 TEST_CASE("logs of the shared corpus: sources and times that the origins state") {
-    const fs::path root = SHARED_FOLDER "/corpus/logs";
+    const fs::path root = in_shared("/corpus/logs");
     if (!fs::exists(root)) {
         MESSAGE("logs_corpus skipped: no shared corpus");
         return;
