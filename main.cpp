@@ -28,7 +28,7 @@
 #include "mailgate/commands/read_commands.hpp"
 #include "mailgate/commands/reread_command.hpp"
 #include "mailgate/exported_events.hpp"
-#include "mailgate/intake.hpp"
+#include "mailgate/intake_line.hpp"
 #include "mailgate/lookup/contact_command.hpp"
 #include "mailgate/lookup/registry_finder.hpp"
 #include "mailgate/mime/attachment_bytes.hpp"
@@ -142,7 +142,7 @@ ParseAgain parse_again(const House& house) {
     };
 }
 
-MailSide mail_side(House& house, Intake& intake, OutboxSender& sender, ContactFinder& contacts) {
+MailSide mail_side(House& house, IntakeLine& intake, OutboxSender& sender, ContactFinder& contacts) {
     MailSide side;
     side.contacts = &contacts;
     side.parse = parse_again(house);
@@ -182,12 +182,12 @@ int serve(const Settings& settings) {
     House house(settings, Purpose::serve);
     RegistryFinder contacts(house.settings, *house.database, house.clock, house.log);
     OutboxSender sender(house.desk, *house.database, house.clock, house.log);
-    Intake::Options options;
+    IntakeLine::Options options;
     options.readers = std::max(1u, std::thread::hardware_concurrency());
     options.in_hand_file = settings.data.folder + "/in-hand";
     options.owed = [&] { sender.look(); };
     options.taken_in = [&](const Report& report) { contacts.want(look_ups_of(report, house.desk)); };
-    Intake intake(*house.database, house.desk, house.clock, house.log, options);
+    IntakeLine intake(*house.database, house.desk, house.clock, house.log, options);
     MailListener listener(
         house.settings, *house.database, house.clock, [&] { intake.look(); }, house.log);
     Chaser::Options chasing;

@@ -1,37 +1,46 @@
 #pragma once
-#include <functional>
-#include <memory>
+#include <chrono>
+#include <optional>
 
 #include "core/desk/desk.hpp"
 #include "core/stores/database.hpp"
 
-namespace spdlog {
-class logger;
-}
-
 namespace toritsugi {
 
-// The way of each kept mail to its decision: read in parallel, decided in the order in which the mails came. After a crash
-// it starts again from every kept mail that has no decision.
+// A kept mail on its way: read, not decided about yet.
+struct ReadMail {
+    MessageKey key;
+    Envelope envelope;
+    Message message;
+    Report report;
+    std::size_t size_bytes = 0;
+    std::chrono::steady_clock::time_point began;
+    bool is_fetched = true;   // false: the store could not give its bytes now
+};
+
+struct Decided {
+    const ReadMail* mail;
+    TicketId ticket;   // none: a bounce of nothing we know
+    Outcome outcome;
+    bool owes = false;   // something is in the outbox now
+};
+
+// The way of one mail from its kept bytes to its ticket and the answer that is owed. Who calls it when, in which order and
+// how often: intake_line.cpp.
 class Intake {
   public:
-    struct Options {
-        std::size_t readers = 2;      // threads that read mails
-        std::string in_hand_file;     // empty: crashes are not counted (a command, not the serving process)
-        std::function<void()> owed;   // called after a commit that put mail into the outbox
-        std::function<void(std::size_t decided)> progress;
-        std::function<void(const Report&)> taken_in;   // called for each mail after its decision; must be quick
-    };
-    Intake(Database& database, const Desk& desk, const Clock& clock, std::shared_ptr<spdlog::logger> log, Options options);
-    ~Intake();   // finishes the mails in hand; the rest waits for the next start
-    // A mail was kept: look again. Cheap, from any thread.
-    void look();
-    // Returns when every mail kept until now has its decision, or could not get one in this run.
-    void wait_until_idle();
+    Intake(const Desk& desk, const Clock& clock) : desk_(desk), clock_(clock) {}
+
+    // Bytes -> Message -> Report. Any bytes give one. May take long; any thread.
+    ReadMail read(MessageKey key, const RawMail& raw, const Envelope& envelope) const;
+    // What is decided about when reading it failed or ended the program: the raw bytes, and `why` in words.
+    ReadMail set_aside(MessageKey key, const RawMail& raw, const Envelope& envelope, const std::string& why) const;
+    // Inside a write transaction, which commits all of it or nothing. Nothing when the mail has its decision already.
+    std::optional<Decided> decide(Stores& stores, const ReadMail& mail) const;
 
   private:
-    class Line;
-    std::unique_ptr<Line> line_;
+    const Desk& desk_;
+    const Clock& clock_;
 };
 
 }   // namespace toritsugi

@@ -7,7 +7,7 @@
 #include <iostream>
 #include <thread>
 
-#include "mailgate/intake.hpp"
+#include "mailgate/intake_line.hpp"
 #include "mailgate/receive/import_mails.hpp"
 
 namespace toritsugi {
@@ -53,10 +53,10 @@ int import_files(const std::vector<std::string>& paths, bool acknowledges, Datab
     }
     {
         ProgressBar bar(imported.mails);
-        Intake::Options options;
+        IntakeLine::Options options;
         options.readers = std::max(1u, std::thread::hardware_concurrency());
         options.progress = [&](std::size_t decided) { bar.at(std::min<std::uint64_t>(decided, imported.mails)); };
-        Intake intake(database, desk, clock, log, options);
+        IntakeLine intake(database, desk, clock, log, options);
         intake.wait_until_idle();
     }
     std::cout << imported.mails << " mails, " << imported.mails - imported.known << " of them new, " << imported.known

@@ -7,7 +7,7 @@
 #include <fstream>
 #include <sstream>
 
-#include "mailgate/intake.hpp"
+#include "mailgate/intake_line.hpp"
 #include "mailgate/site_reading.hpp"
 #include "tests/contract/stores_under_test.hpp"
 #include "tests/unit/mailgate/mime/keys_under_test.hpp"
@@ -67,7 +67,7 @@ TEST_CASE("An encrypted mail: its words are not in the database, the index, the 
     MessageKey key;
     web.store->write([&](Stores& stores) { key = stores.messages().keep(RawMail::from(mail), envelope, "").key; });
     {
-        Intake intake(web.store.database(), desk, web.clock, log, {});
+        IntakeLine intake(web.store.database(), desk, web.clock, log, {});
         intake.wait_until_idle();
     }
     const TicketId id = TicketId::issued(2026, 1);
@@ -140,7 +140,7 @@ TEST_CASE("A handler reads a mail as another charset") {
     auto log = std::make_shared<spdlog::logger>("test");
     const MessageKey key = keep(web.store.database(), mail, web.clock.time);
     {
-        Intake intake(web.store.database(), web.desk, web.clock, log, {});
+        IntakeLine intake(web.store.database(), web.desk, web.clock, log, {});
         intake.wait_until_idle();
     }
     const std::string path = "/tickets/TRT-2026-000001", mail_number = std::to_string(key.value);
