@@ -15,7 +15,6 @@
 
 #include "core/desk/desk.hpp"
 #include "core/desk/kept_rules.hpp"
-#include "core/identity/key_file.hpp"
 #include "core/model/refusal.hpp"
 #include "core/settings/settings.hpp"
 #include "core/statistics/tables.hpp"
@@ -117,7 +116,7 @@ struct House {
           log(open_log(settings)),
           texts(checked_texts(settings)),
           database(open_database(settings, purpose)),
-          ids(signing_keys(settings.data.folder), settings.mail.address, settings.site.domain),
+          ids(keys_of_site(*database, settings), settings.mail.address, settings.site.domain),
           desk{settings, ids, texts, &rules} {
         check_keys(settings.keys);
         load_rules();
@@ -511,9 +510,12 @@ int main(int count, char** words) {
         return refusal.code;
     } catch (const StoreError& error) {
         std::cerr << "toritsugi: " << error.what() << "\n";
-        return error.kind() == StoreError::Kind::in_use       ? EX_TEMPFAIL
-               : error.kind() == StoreError::Kind::wrong_file ? EX_CONFIG
-                                                              : EX_IOERR;
+        switch (error.kind()) {
+            case StoreError::Kind::in_use:
+            case StoreError::Kind::away: return EX_TEMPFAIL;
+            case StoreError::Kind::wrong_file: return EX_CONFIG;
+            default: return EX_IOERR;
+        }
     } catch (const std::exception& error) {
         std::cerr << "toritsugi: " << error.what() << "\n";
         return EX_SOFTWARE;

@@ -13,6 +13,7 @@
 #include <memory>
 #include <vector>
 
+#include "db/broken_promises.hpp"
 #include "db/data_folder.hpp"
 #include "db/open_database.hpp"
 #include "db/sqlite/connection.hpp"
@@ -126,16 +127,11 @@ void extract(archive* tar, const std::string& file) {
     if (fsync(to.value) != 0) fail("cannot sync " + file, errno);
 }
 
-void add_rows(Connection& connection, Query query, const char* what, std::string& problems) {
-    Asked asked(connection, query);
-    while (asked.next()) problems += std::string(what) + asked.text(0) + "\n";
-}
-
 // As of one moment, by a reader: nothing waits for it. Raw files are never changed, and are there before the rows that name
 // them, so those that the copy names are all there when it is made.
 void copy_database(const std::string& from_file, const std::string& to_file) {
-    Connection from(from_file, Connection::Access::read_only);
-    Connection to(to_file, Connection::Access::read_write);
+    SqliteConnection from(from_file, Connection::Access::read_only);
+    SqliteConnection to(to_file, Connection::Access::read_write);
     to.run("PRAGMA synchronous = OFF; PRAGMA journal_mode = OFF");   // it goes into the tar file, which is synced
     sqlite3_backup* const copy = sqlite3_backup_init(to.handle(), "main", from.handle(), "main");
     if (!copy) to.fail(sqlite3_extended_errcode(to.handle()), "backup");
@@ -179,6 +175,9 @@ void write_backup(const std::string& folder, const std::string& database_file, c
 }
 
 void restore_backup(const Settings& settings, const std::string& file) {
+    if (settings.database != "sqlite")
+        throw StoreError(StoreError::Kind::wrong_file,
+                         "restore: the database is PostgreSQL. Restore it with pg_restore: docs/operator/postgresql.md.");
     std::string folder = settings.data.folder;
     while (folder.size() > 1 && folder.back() == '/') folder.pop_back();
     struct stat found {};
@@ -217,7 +216,7 @@ void restore_backup(const Settings& settings, const std::string& file) {
 
 std::string check_data(const std::string& database_file, const RawFiles& files) {
     std::string problems;
-    Connection connection(database_file, Connection::Access::read_only);
+    SqliteConnection connection(database_file, Connection::Access::read_only);
     connection.run("BEGIN");
     {
         Asked asked(connection, Query::quick_check);
@@ -230,9 +229,7 @@ std::string check_data(const std::string& database_file, const RawFiles& files) 
         while (asked.next())
             problems += "database: table " + asked.text(0) + " names a row of " + asked.text(2) + " that is not there\n";
     }
-    add_rows(connection, Query::mails_without_outcome, "a kept mail has no outcome and does not wait for one: message ",
-             problems);
-    add_rows(connection, Query::wrong_counts, "the counts of the lists are wrong: ", problems);
+    problems += broken_promises(connection);
     Asked row(connection, Query::raw_mails);
     while (row.next()) {
         const std::string message = "message " + std::to_string(row.integer(0));

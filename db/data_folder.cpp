@@ -54,6 +54,16 @@ std::string FileLock::owner() const {
     return owner;
 }
 
+std::unique_ptr<FileLock> serve_alone(const std::string& folder) {
+    auto serving = std::make_unique<FileLock>(folder + "/serve.lock");
+    if (!serving->try_lock())
+        throw StoreError(StoreError::Kind::in_use, "data.folder: toritsugi serve (process " + serving->owner() + ") uses " +
+                                                       folder +
+                                                       " already. Stop it first, or give this one a folder of its own.");
+    serving->write_owner();
+    return serving;
+}
+
 void make_data_folder(const std::string& folder) {
     make_folder(folder);
     struct stat found {};

@@ -1,4 +1,5 @@
 #pragma once
+#include <memory>
 #include <string>
 
 namespace toritsugi {
@@ -21,6 +22,8 @@ class FileLock {
     std::string file_;
 };
 
+// The lock of the one process that serves with this data folder. Throws StoreError in_use, which names the other.
+std::unique_ptr<FileLock> serve_alone(const std::string& folder);
 // Makes the folder (0700) with raw/00 to raw/ff, synced. Throws StoreError with what the operator can do.
 void make_data_folder(const std::string& folder);
 // Waits until what was done in the folder (new names) is on disk; throws StoreError.

@@ -56,6 +56,9 @@ class Database {
     // Words for the operator about what is wrong; empty: nothing.
     virtual std::string check() = 0;
     virtual std::string version() const = 0;   // "SQLite 3.40.1", for the health page
+    // Whether this process does what only one of those that share the database may do: send the outbox, chase. Quick; may
+    // become true later, when the one that leads goes away.
+    virtual bool is_leader() = 0;
 };
 
 }   // namespace toritsugi

@@ -12,6 +12,7 @@ class StoreError : public std::runtime_error {
         suspect,      // the disk or the file is damaged: nothing is accepted until the program is started again
         in_use,       // another process serves this data folder
         wrong_file,   // not ours, or of a newer release, or settings that do not fit
+        away,         // the database's server does not answer: heals by itself when it is back
         other
     };
     StoreError(Kind kind, const std::string& what) : std::runtime_error(what), kind_(kind) {}

@@ -1,5 +1,5 @@
--- $1 contact, the rest as in add_contact
-UPDATE contact SET kind = $2, organisation = $3, networks = $4, asns = $5, domains = $6, countries = $7, language = $8, format = $9,
-    pgp_key = $10, at_most_every = $11, inhibited = $12, source = $13, source_detail = $14, source_date = $15, review_at = $16,
-    note = $17
-WHERE contact_key = $1;
+-- The values of add_contact, then $17 contact.
+UPDATE contact SET kind = $1, organisation = $2, networks = $3, asns = $4, domains = $5, countries = $6, language = $7, format = $8,
+    pgp_key = $9, at_most_every = $10, inhibited = $11, source = $12, source_detail = $13, source_date = $14, review_at = $15,
+    note = $16
+WHERE contact_key = $17;

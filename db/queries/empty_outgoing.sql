@@ -1,2 +1,2 @@
--- $1 outbox key
-UPDATE outbox SET raw = x'' WHERE outbox_key = $1;
+-- $1 outbox key, $2 no bytes
+UPDATE outbox SET raw = $2 WHERE outbox_key = $1;

@@ -4,5 +4,5 @@ SELECT id FROM (
     JOIN ledger l ON l.message_key = x.message_key WHERE x.ticket_key = $1 AND x.conversation = $2 AND x.is_held = 0
       AND r.message_id NOT LIKE 'sha256.%@missing'
     UNION ALL
-    SELECT message_id, created_at, 1 FROM outbox WHERE ticket_key = $1 AND conversation = $2) AS both
+    SELECT message_id, created_at, 1 FROM outbox WHERE ticket_key = $1 AND conversation = $2) AS mails
 ORDER BY at, side;

@@ -3,4 +3,5 @@
 -- $21 last words
 INSERT INTO relay_request (ticket_key, conversation, contact_key, address, organisation, side, why_english, why_japanese, category,
     observables, language, tlp, state, partner_reference, created_at, sent_at, answered_at, ended_at, next_chase_at, chases, last_words)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21);
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
+RETURNING relay_key;

@@ -4,4 +4,4 @@
 INSERT INTO ticket (year, serial, state, title, from_name, from_address, language, snippet, category, confidence, category_why,
     sources, main_source, source_count, attachment_count, signature, is_encrypted, received_at, changed_at, due_at, due_order,
     message_count, version)
-VALUES ($1, $2, 'new', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $19, 1, 0);
+VALUES ($1, $2, 'new', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $19, 1, 0) RETURNING ticket_key;

@@ -1,6 +1,6 @@
 -- $1 message
 SELECT t.year, t.serial, l.outcome,
-    coalesce(x.message_key = (SELECT min(message_key) FROM ticket_message WHERE ticket_key = x.ticket_key), 0),
+    CASE WHEN x.message_key = (SELECT min(message_key) FROM ticket_message WHERE ticket_key = x.ticket_key) THEN 1 ELSE 0 END,
     coalesce(t.is_confirmed, 0), coalesce(t.state, 'new'), m.received_at, r.from_address, r.subject, r.text, r.charset, r.language,
     p.format, p.tlp, p.partner_reference, p.category, p.confidence, p.wants, p.observables, p.observable_count, r.parts, p.events
 FROM mail r JOIN message m ON m.message_key = r.message_key JOIN ledger l ON l.message_key = r.message_key

@@ -5,8 +5,9 @@
 #include <unistd.h>
 
 #include <cstdlib>
+#include <utility>
 
-#include "db/sqlite/bigrams.hpp"
+#include "db/sqlite/bigram_tokenizer.hpp"
 
 namespace toritsugi {
 namespace {
@@ -56,7 +57,8 @@ void make_private(const std::string& file) {
 
 }   // namespace
 
-Connection::Connection(const std::string& file, Access access) : statements_(static_cast<std::size_t>(Query::query_count)) {
+SqliteConnection::SqliteConnection(const std::string& file, Access access) {
+    for (int i = 0; i < static_cast<int>(Query::query_count); ++i) statements_.emplace_back(*this, static_cast<Query>(i));
     // Without it every allocation of every connection takes one lock, to count bytes that nobody asks for. Refused, which
     // does no harm, when something else in the process has used SQLite before.
     static const int uncounted = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
@@ -81,35 +83,39 @@ Connection::Connection(const std::string& file, Access access) : statements_(sta
     }
 }
 
-Connection::~Connection() {
-    for (sqlite3_stmt* const statement : statements_) sqlite3_finalize(statement);
+SqliteConnection::~SqliteConnection() {
+    statements_.clear();
     sqlite3_close(handle_);
 }
 
-void Connection::run(const char* sql) {
+void SqliteConnection::run(const char* sql) {
     if (const int code = sqlite3_exec(handle_, sql, nullptr, nullptr, nullptr); code != SQLITE_OK) fail(code, sql);
 }
 
-void Connection::prepare_all() {
-    for (std::size_t i = 0; i < statements_.size(); ++i) statement(static_cast<Query>(i));
+std::int64_t SqliteConnection::number(const char* sql) {
+    sqlite3_stmt* asked = nullptr;
+    if (const int code = sqlite3_prepare_v2(handle_, sql, -1, &asked, nullptr); code != SQLITE_OK) fail(code, sql);
+    const std::int64_t value = sqlite3_step(asked) == SQLITE_ROW ? sqlite3_column_int64(asked, 0) : 0;
+    if (const int code = sqlite3_finalize(asked); code != SQLITE_OK) fail(code, sql);
+    return value;
 }
 
-sqlite3_stmt* Connection::statement(Query query) {
-    sqlite3_stmt*& held = statements_[static_cast<std::size_t>(query)];
-    if (held) return held;
-    const QueryText& text = text_of(query);
-    const std::string sql = with_places(text.sql);
-    const int code =
-        sqlite3_prepare_v3(handle_, sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT, &held, nullptr);
-    if (code != SQLITE_OK) fail(code, text.name);
+void SqliteConnection::prepare_all() {
+    for (int i = 0; i < static_cast<int>(Query::query_count); ++i)
+        if (!text_of(static_cast<Query>(i)).sql(Dialect::sqlite).empty()) statement(static_cast<Query>(i));
+}
+
+Statement& SqliteConnection::statement(Query query) {
+    SqliteStatement& held = statements_[static_cast<std::size_t>(query)];
+    held.prepare();
+    if (held.is_busy())
+        throw std::logic_error("query " + std::string(text_of(query).name) + " is asked while its rows are still read");
     return held;
 }
 
-std::int64_t Connection::last_row() const { return sqlite3_last_insert_rowid(handle_); }
-std::int64_t Connection::changed_rows() const { return sqlite3_changes64(handle_); }
-bool Connection::is_in_transaction() const { return sqlite3_get_autocommit(handle_) == 0; }
+bool SqliteConnection::is_in_transaction() const { return sqlite3_get_autocommit(handle_) == 0; }
 
-void Connection::fail(int code, std::string_view doing) const {
+void SqliteConnection::fail(int code, std::string_view doing) const {
     const StoreError::Kind kind = kind_of(code);
     std::string text = "database: " + std::string(handle_ ? sqlite3_errmsg(handle_) : sqlite3_errstr(code)) + " (SQLite " +
                        std::to_string(code) + ", " + std::string(doing.substr(0, 60)) + ")";
@@ -117,50 +123,57 @@ void Connection::fail(int code, std::string_view doing) const {
     throw StoreError(kind, text);
 }
 
-Asked::Asked(Unbound, Connection& connection, Query query)
-    : connection_(connection), query_(query), statement_(connection.statement(query)) {
-    if (sqlite3_stmt_busy(statement_))
-        throw std::logic_error("query " + std::string(text_of(query).name) + " is asked while its rows are still read");
+SqliteStatement::~SqliteStatement() { sqlite3_finalize(statement_); }
+SqliteStatement::SqliteStatement(SqliteStatement&& other) noexcept
+    : connection_(other.connection_), query_(other.query_), statement_(std::exchange(other.statement_, nullptr)) {}
+
+void SqliteStatement::prepare() {
+    if (statement_) return;
+    const QueryText& text = text_of(query_);
+    const std::string sql = with_places(text.sql(Dialect::sqlite));
+    const int code = sqlite3_prepare_v3(connection_.handle(), sql.data(), static_cast<int>(sql.size()),
+                                        SQLITE_PREPARE_PERSISTENT, &statement_, nullptr);
+    if (code != SQLITE_OK) connection_.fail(code, text.name);
+    if (!statement_) throw std::logic_error("query " + std::string(text.name) + " has no text for SQLite");
 }
 
-Asked::~Asked() {
+bool SqliteStatement::is_busy() const { return sqlite3_stmt_busy(statement_) != 0; }
+
+void SqliteStatement::reset() noexcept {
     sqlite3_reset(statement_);
     sqlite3_clear_bindings(statement_);
 }
 
-void Asked::check(int code) const {
+void SqliteStatement::check(int code) const {
     if (code != SQLITE_OK) connection_.fail(code, text_of(query_).name);
 }
 
-bool Asked::next() {
+bool SqliteStatement::next() {
     const int code = sqlite3_step(statement_);
     if (code == SQLITE_ROW) return true;
     if (code != SQLITE_DONE) connection_.fail(code, text_of(query_).name);
     return false;
 }
 
-void Asked::bind(int place, std::int64_t value) { check(sqlite3_bind_int64(statement_, place, value)); }
-void Asked::bind(int place, double value) { check(sqlite3_bind_double(statement_, place, value)); }
-void Asked::bind(int place, std::nullptr_t) { check(sqlite3_bind_null(statement_, place)); }
-void Asked::bind(int place, std::string_view value) {
+void SqliteStatement::bind(int place, std::int64_t value) { check(sqlite3_bind_int64(statement_, place, value)); }
+void SqliteStatement::bind(int place, double value) { check(sqlite3_bind_double(statement_, place, value)); }
+void SqliteStatement::bind(int place, std::nullptr_t) { check(sqlite3_bind_null(statement_, place)); }
+void SqliteStatement::bind(int place, std::string_view value) {
     const char* const text = value.data() ? value.data() : "";
     check(sqlite3_bind_text64(statement_, place, text, value.size(), SQLITE_TRANSIENT, SQLITE_UTF8));
 }
-void Asked::bind(int place, Bytes value) {
+void SqliteStatement::bind(int place, Bytes value) {
     const char* const bytes = value.bytes.data() ? value.bytes.data() : "";
     check(sqlite3_bind_blob64(statement_, place, bytes, value.bytes.size(), SQLITE_TRANSIENT));
 }
 
-bool Asked::is_null(int column) const { return sqlite3_column_type(statement_, column) == SQLITE_NULL; }
-std::int64_t Asked::integer(int column) const { return sqlite3_column_int64(statement_, column); }
-double Asked::real(int column) const { return sqlite3_column_double(statement_, column); }
-std::string_view Asked::view(int column) const {
+bool SqliteStatement::is_null(int column) const { return sqlite3_column_type(statement_, column) == SQLITE_NULL; }
+std::int64_t SqliteStatement::integer(int column) const { return sqlite3_column_int64(statement_, column); }
+double SqliteStatement::real(int column) const { return sqlite3_column_double(statement_, column); }
+std::string_view SqliteStatement::view(int column) const {
     const auto* const bytes = static_cast<const char*>(sqlite3_column_blob(statement_, column));
     return {bytes ? bytes : "", static_cast<std::size_t>(sqlite3_column_bytes(statement_, column))};
 }
-std::optional<UtcTime> Asked::maybe_time(int column) const {
-    if (is_null(column)) return std::nullopt;
-    return time(column);
-}
+std::int64_t SqliteStatement::changed_rows() const { return sqlite3_changes64(connection_.handle()); }
 
 }   // namespace toritsugi

@@ -4,15 +4,11 @@
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 
-#include <future>
-
 #include "db/backup.hpp"
-#include "db/sqlite/migrate.hpp"
+#include "db/migrate.hpp"
 
 namespace toritsugi {
 namespace {
-
-constexpr std::size_t most_readers = 8;
 
 std::string made(std::string folder) {
     while (folder.size() > 1 && folder.back() == '/') folder.pop_back();
@@ -27,27 +23,21 @@ SqliteDatabase::SqliteDatabase(const Settings& settings, Purpose purpose)
       file_(folder_ + "/toritsugi.db"),
       settings_(settings),
       files_(folder_),
-      lock_(folder_) {
-    if (purpose == Purpose::serve) serve_alone();
+      raw_bytes_(files_),
+      lock_(folder_),
+      readers_([this] { return open_reader(); }) {
+    if (purpose == Purpose::serve) serving_ = serve_alone(folder_);
     prepare_file();
-    writer_ = std::make_unique<Writer>(file_, lock_, files_, settings_, trust_);
+    write_side_ = std::make_unique<SqliteWriteSide>(file_, lock_, files_, settings_, trust_);
+    writer_ = std::make_unique<Writer>(*write_side_);
 }
 
 SqliteDatabase::~SqliteDatabase() = default;
 
-void SqliteDatabase::serve_alone() {
-    serving_.emplace(folder_ + "/serve.lock");
-    if (!serving_->try_lock())
-        throw StoreError(StoreError::Kind::in_use, "data.folder: toritsugi serve (process " + serving_->owner() + ") uses " +
-                                                       folder_ +
-                                                       " already. Stop it first, or give this one a folder of its own.");
-    serving_->write_owner();
-}
-
 // Makes the file, or brings an older one to this release. Not under the feet of another process that serves it.
 void SqliteDatabase::prepare_file() {
     const WriterLock::Held held(lock_);
-    Connection connection(file_, Connection::Access::read_write);
+    SqliteConnection connection(file_, Connection::Access::read_write);
     connection.run("PRAGMA journal_mode = WAL");
     bring_up_to_date(connection);
     if (!serving_) return;
@@ -90,83 +80,38 @@ void SqliteDatabase::look_for_damage(Connection& connection) {
 // when a large transaction is undone; it ignores them and writes over them.
 void SqliteDatabase::lengthen_wal(Connection& connection) {
     struct stat found {};
-    if (stat((file_ + "-wal").c_str(), &found) == 0 && found.st_size >= Writer::wal_bytes_in_use) return;
+    if (stat((file_ + "-wal").c_str(), &found) == 0 && found.st_size >= SqliteWriteSide::wal_bytes_in_use) return;
     struct statvfs disk {};
-    constexpr unsigned long plenty = 32ul * Writer::wal_bytes_in_use;   // else the space is worth more than the time
+    constexpr unsigned long plenty =
+        32ul * SqliteWriteSide::wal_bytes_in_use;   // else the space is worth more than the time
     if (statvfs(file_.c_str(), &disk) != 0 || disk.f_bavail * disk.f_frsize < plenty) return;
     try {
         connection.run("PRAGMA cache_size = 100; BEGIN IMMEDIATE; CREATE TABLE filling (bytes BLOB) STRICT");
-        connection.run(("INSERT INTO filling VALUES (zeroblob(" + std::to_string(Writer::wal_bytes_in_use) + "))").c_str());
+        connection.run(
+            ("INSERT INTO filling VALUES (zeroblob(" + std::to_string(SqliteWriteSide::wal_bytes_in_use) + "))").c_str());
     } catch (const StoreError& error) {   // the WAL grows when it must
         if (error.kind() == StoreError::Kind::suspect) throw;
     }
     if (connection.is_in_transaction()) connection.run("ROLLBACK");
 }
 
-void SqliteDatabase::write(const Work& work) {
-    if (writer_->is_this_thread()) throw std::logic_error("write() was called from inside a work or its `done`");
-    std::promise<void> told;
-    auto future = told.get_future();
-    writer_->post(work, [&told](std::exception_ptr problem) {
-        if (problem)
-            told.set_exception(problem);
-        else
-            told.set_value();
-    });
-    future.get();
-}
-
+void SqliteDatabase::write(const Work& work) { writer_->write(work); }
 void SqliteDatabase::post(Work work, Done done) { writer_->post(std::move(work), std::move(done)); }
 
 void SqliteDatabase::read(const Work& work) {
-    auto reader = borrow_reader();
     try {
-        reader->connection.run("BEGIN DEFERRED");
-        work(reader->stores);
-        reader->connection.run("COMMIT");
+        readers_.read(work);
     } catch (const StoreError& error) {
         if (error.kind() == StoreError::Kind::suspect) trust_.lose(error.what());
-        give_back(std::move(reader));
-        throw;
-    } catch (...) {
-        give_back(std::move(reader));
-        throw;
-    }
-    give_back(std::move(reader));
-}
-
-std::unique_ptr<SqliteDatabase::Reader> SqliteDatabase::borrow_reader() {
-    std::unique_lock lock(mutex_);
-    reader_came_back_.wait(lock, [&] { return !idle_readers_.empty() || readers_ < most_readers; });
-    if (!idle_readers_.empty()) {
-        auto reader = std::move(idle_readers_.back());
-        idle_readers_.pop_back();
-        return reader;
-    }
-    ++readers_;
-    lock.unlock();
-    try {
-        return std::make_unique<Reader>(file_, files_, settings_);
-    } catch (...) {
-        give_back(nullptr);
         throw;
     }
 }
 
-void SqliteDatabase::give_back(std::unique_ptr<Reader> reader) {
-    try {
-        if (reader && reader->connection.is_in_transaction()) reader->connection.run("ROLLBACK");
-    } catch (const std::exception&) {
-        reader.reset();   // a fresh one is opened when needed
-    }
-    {
-        const std::lock_guard guard(mutex_);
-        if (reader)
-            idle_readers_.push_back(std::move(reader));
-        else
-            --readers_;
-    }
-    reader_came_back_.notify_one();
+std::unique_ptr<ReaderPool::Reader> SqliteDatabase::open_reader() {
+    auto connection = std::make_unique<SqliteConnection>(file_, Connection::Access::read_only);
+    Connection& reading = *connection;
+    return std::unique_ptr<ReaderPool::Reader>(
+        new ReaderPool::Reader{std::move(connection), SqlStores(reading, raw_bytes_, full_text_, settings_)});
 }
 
 void SqliteDatabase::backup(const std::string& file) { write_backup(folder_, file_, file); }
@@ -182,14 +127,5 @@ std::string SqliteDatabase::check() {
 }
 
 std::string SqliteDatabase::version() const { return std::string("SQLite ") + sqlite3_libversion(); }
-
-std::unique_ptr<Database> open_database(const Settings& settings, Purpose purpose) {
-    if (settings.database == "sqlite") return std::make_unique<SqliteDatabase>(settings, purpose);
-    const bool is_postgresql =
-        settings.database.rfind("postgresql://", 0) == 0 || settings.database.rfind("postgres://", 0) == 0;
-    throw StoreError(StoreError::Kind::wrong_file,
-                     is_postgresql ? "database: PostgreSQL is not built yet. Write database = \"sqlite\"."
-                                   : "database: unknown value. Write database = \"sqlite\".");
-}
 
 }   // namespace toritsugi

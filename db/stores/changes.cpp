@@ -64,13 +64,13 @@ json new_values(const json& old, const TicketChange& change) {
 
 }   // namespace
 
-json SqliteTicketStore::values_of(TicketKey ticket) {
+json SqlTicketStore::values_of(TicketKey ticket) {
     Asked row(connection_, Query::ticket_values, ticket);
     if (!row.next()) throw std::out_of_range("no ticket " + std::to_string(ticket.value));
     return old_values(row);
 }
 
-void SqliteTicketStore::write_values(TicketKey ticket, const json& values, UtcTime now) {
+void SqlTicketStore::write_values(TicketKey ticket, const json& values, UtcTime now) {
     const Places before = places(ticket);
     const auto due = maybe_integer(values.at("due_at"));
     run(connection_, Query::change_ticket, ticket, now, values.at("state").get<std::string>(),
@@ -83,13 +83,13 @@ void SqliteTicketStore::write_values(TicketKey ticket, const json& values, UtcTi
 }
 
 // Where the alias leads takes over the ticket's numbers and its unread answer; minus one takes them back.
-void SqliteTicketStore::carry_numbers(TicketKey from, TicketKey to, int sign, UtcTime now) {
+void SqlTicketStore::carry_numbers(TicketKey from, TicketKey to, int sign, UtcTime now) {
     const Places before = places(to);
     run(connection_, Query::carry_numbers, to, from, sign, now);
     moved(to, before);
 }
 
-void SqliteTicketStore::change(const TicketChange& change, UtcTime now) {
+void SqlTicketStore::change(const TicketChange& change, UtcTime now) {
     json old = values_of(change.ticket);
     TicketChange act = change;
     if (act.merge_into && *act.merge_into) {
@@ -119,7 +119,7 @@ void SqliteTicketStore::change(const TicketChange& change, UtcTime now) {
 }
 
 // Somebody outside wrote: a handler must see it, also on a ticket that was closed. No act of a handler, so nothing to undo.
-void SqliteTicketStore::wake(TicketKey ticket, UtcTime now) {
+void SqlTicketStore::wake(TicketKey ticket, UtcTime now) {
     json values = values_of(ticket);
     values["has_unread_answer"] = 1;
     if (values["state"] == name_of(TicketState::closed)) {
@@ -129,14 +129,14 @@ void SqliteTicketStore::wake(TicketKey ticket, UtcTime now) {
     write_values(ticket, values, now);
 }
 
-void SqliteTicketStore::touch(TicketKey ticket, UtcTime now) {
+void SqlTicketStore::touch(TicketKey ticket, UtcTime now) {
     const Places same = places(ticket);
     run(connection_, Query::touch_ticket, ticket, now);
     moved(ticket, same);
 }
 
 // The sender is believed from now on and takes part.
-void SqliteTicketStore::accept_held(TicketKey ticket, MessageKey message, json& undoing) {
+void SqlTicketStore::accept_held(TicketKey ticket, MessageKey message, json& undoing) {
     std::int64_t owner = 0, conversation = 0;
     std::string sender;
     {
@@ -154,7 +154,7 @@ void SqliteTicketStore::accept_held(TicketKey ticket, MessageKey message, json& 
         undoing["party"] = {owner, conversation, sender};
 }
 
-bool SqliteTicketStore::undo_last(TicketKey asked, HandlerKey by, UtcTime now) {
+bool SqlTicketStore::undo_last(TicketKey asked, HandlerKey by, UtcTime now) {
     TicketKey ticket;   // the one that was changed: `asked`, or one merged into it
     EventKey event;
     std::string verb;

@@ -12,7 +12,7 @@
 
 namespace toritsugi {
 
-struct SqliteTicketStore::TakingIn {
+struct SqlTicketStore::TakingIn {
     MessageKey message;
     const Message& mail;
     const Report& report;
@@ -27,8 +27,8 @@ constexpr std::size_t most_references = 50;
 
 }   // namespace
 
-TicketId SqliteTicketStore::commit(MessageKey message, const Message& mail, const Report& report, const Decision& decision,
-                                   UtcTime now) {
+TicketId SqlTicketStore::commit(MessageKey message, const Message& mail, const Report& report, const Decision& decision,
+                                UtcTime now) {
     if (run(connection_, Query::end_waiting, message) == 0) {
         // Decided already, by another process that picked the mail up: that decision stands.
         Asked earlier(connection_, Query::ticket_of_outcome, message);
@@ -71,7 +71,7 @@ TicketId SqliteTicketStore::commit(MessageKey message, const Message& mail, cons
 }
 
 // Like a handler's act: it stands in the history, and undo opens the ticket again.
-void SqliteTicketStore::close_by_policy(TicketKey ticket, const Decision& decision, UtcTime now) {
+void SqlTicketStore::close_by_policy(TicketKey ticket, const Decision& decision, UtcTime now) {
     TicketChange close;
     close.ticket = ticket;
     close.verb = "closed";
@@ -81,7 +81,7 @@ void SqliteTicketStore::close_by_policy(TicketKey ticket, const Decision& decisi
     change(close, now);
 }
 
-TicketKey SqliteTicketStore::open_ticket(const TakingIn& in) {
+TicketKey SqlTicketStore::open_ticket(const TakingIn& in) {
     const TicketId id = in.decision.id;
     std::int32_t last = 0;
     {
@@ -96,19 +96,19 @@ TicketKey SqliteTicketStore::open_ticket(const TakingIn& in) {
     const ListSources sources = list_sources(in.report.observables);
     const std::string snippet = snippet_of(in.mail.new_text.empty() ? in.mail.text : in.mail.new_text);
     const UtcTime due = look_by(in.report, in.received_at, settings_);
-    run(connection_, Query::open_ticket, id.year(), id.serial(), in.mail.subject.empty() ? snippet : in.mail.subject,
+    const auto ticket = add<TicketKey>(
+        connection_, Query::open_ticket, id.year(), id.serial(), in.mail.subject.empty() ? snippet : in.mail.subject,
         in.mail.from.name, in.mail.from.address, in.mail.language, snippet, name_of(in.report.category.category),
         in.report.category.confidence, joined_text(in.report.category.why, "; "), sources.lines, sources.main, sources.count,
         in.mail.attachments.size(), name_of(in.mail.protection.signature), in.mail.protection.is_encrypted, in.received_at,
         in.now, due);
-    const TicketKey ticket{connection_.last_row()};
     moved(ticket, Places{});
     return ticket;
 }
 
 // A flood about one host comes within seconds: its mails must find each other before index_mails() gets to them. What a
 // further mail adds is counted at once when it names little, and with the index when it brings a log.
-std::size_t SqliteTicketStore::keep_first_evidence(const TakingIn& in, TicketKey ticket, bool is_new_ticket) {
+std::size_t SqlTicketStore::keep_first_evidence(const TakingIn& in, TicketKey ticket, bool is_new_ticket) {
     const std::int64_t reporter = reporter_number(in.mail.from.address);
     const auto named = evidence_keys(in.report.observables);   // sources first
     if (!is_new_ticket && named.size() > most_at_once) return 0;
@@ -124,7 +124,7 @@ std::size_t SqliteTicketStore::keep_first_evidence(const TakingIn& in, TicketKey
     return new_sources;
 }
 
-void SqliteTicketStore::keep_thread_ids(const TakingIn& in, TicketKey ticket) {
+void SqlTicketStore::keep_thread_ids(const TakingIn& in, TicketKey ticket) {
     const std::int32_t conversation = in.decision.conversation;
     run(connection_, Query::add_thread_id, in.mail.message_id, 0, ticket, conversation, in.message);
     std::set<std::string_view> referred;
@@ -139,7 +139,7 @@ void SqliteTicketStore::keep_thread_ids(const TakingIn& in, TicketKey ticket) {
 }
 
 // What a further mail changes on a ticket that stands already. A merged one passes it on to where the alias leads.
-void SqliteTicketStore::join(const TakingIn& in, TicketKey ticket, std::size_t new_sources) {
+void SqlTicketStore::join(const TakingIn& in, TicketKey ticket, std::size_t new_sources) {
     const TicketKey root = root_of(ticket);
     const bool is_answer = in.decision.outcome == Outcome::joined || in.decision.outcome == Outcome::held;
     const ListSources sources = list_sources(in.report.observables);
@@ -152,7 +152,7 @@ void SqliteTicketStore::join(const TakingIn& in, TicketKey ticket, std::size_t n
     moved(root, before);
 }
 
-void SqliteTicketStore::owe(TicketKey ticket, const OutgoingMail& mail, UtcTime now) {
+void SqlTicketStore::owe(TicketKey ticket, const OutgoingMail& mail, UtcTime now) {
     const bool is_relay = mail.kind == OutgoingKind::relay_request || mail.kind == OutgoingKind::reminder;
     const std::string recipient = lower_case(mail.recipient);
     if (ticket) {
@@ -167,13 +167,12 @@ void SqliteTicketStore::owe(TicketKey ticket, const OutgoingMail& mail, UtcTime 
         run(connection_, Query::count_answer, std::chrono::floor<std::chrono::minutes>(now).time_since_epoch().count());
 }
 
-EventKey SqliteTicketStore::add_history(TicketKey ticket, HandlerKey by, UtcTime now, std::string_view verb,
-                                        std::string_view detail, const std::optional<std::string>& undo) {
-    run(connection_, Query::add_history, ticket, by, now, verb, detail, undo);
-    return {connection_.last_row()};
+EventKey SqlTicketStore::add_history(TicketKey ticket, HandlerKey by, UtcTime now, std::string_view verb,
+                                     std::string_view detail, const std::optional<std::string>& undo) {
+    return add<EventKey>(connection_, Query::add_history, ticket, by, now, verb, detail, undo);
 }
 
-SqliteTicketStore::Places SqliteTicketStore::places(TicketKey ticket) {
+SqlTicketStore::Places SqlTicketStore::places(TicketKey ticket) {
     Asked asked(connection_, Query::ticket_places, ticket);
     if (!asked.next()) throw std::out_of_range("no ticket " + std::to_string(ticket.value));
     const TicketState state = ticket_state(asked.view(0));
@@ -182,25 +181,25 @@ SqliteTicketStore::Places SqliteTicketStore::places(TicketKey ticket) {
             !is_merged && state != TicketState::closed};
 }
 
-void SqliteTicketStore::moved(TicketKey ticket, const Places& before) {
+void SqlTicketStore::moved(TicketKey ticket, const Places& before) {
     const Places after = places(ticket);
     run(connection_, Query::move_counts, int{after.untriaged} - int{before.untriaged},
         int{after.replied} - int{before.replied}, int{after.open} - int{before.open});
     run(connection_, Query::set_ticket_version, ticket);
 }
 
-TicketId SqliteTicketStore::id_of(TicketKey ticket) {
+TicketId SqlTicketStore::id_of(TicketKey ticket) {
     Asked asked(connection_, Query::ticket_age, ticket);
     if (!asked.next()) throw std::out_of_range("no ticket " + std::to_string(ticket.value));
     return TicketId::issued(static_cast<int>(asked.integer(0)), static_cast<std::int32_t>(asked.integer(1)));
 }
 
-TicketKey SqliteTicketStore::alias_of(TicketKey ticket) {
+TicketKey SqlTicketStore::alias_of(TicketKey ticket) {
     Asked asked(connection_, Query::ticket_places, ticket);
     return asked.next() ? asked.key<TicketKey>(2) : TicketKey{};
 }
 
-TicketKey SqliteTicketStore::root_of(TicketKey ticket) {
+TicketKey SqlTicketStore::root_of(TicketKey ticket) {
     while (const TicketKey next = alias_of(ticket)) ticket = next;   // never a ring: change() refuses that
     return ticket;
 }

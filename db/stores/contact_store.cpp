@@ -104,9 +104,20 @@ RegistryText read_answer(const Asked& row) {
     return {row.text(0), row.text(1), row.text(2), row.time(3), read_ip(row, 4), read_ip(row, 5)};
 }
 
+// The values that add_contact takes, and change_contact before the key.
+template <class Take>
+auto with_values(const Contact& contact, const Take& take) {
+    return take(
+        name_of(contact.kind), contact.organisation, joined(contact.networks, [](const IpRange& one) { return one.text(); }),
+        joined(contact.asns, [](std::uint32_t one) { return std::to_string(one); }), joined(contact.domains),
+        joined(contact.countries), contact.language, name_of(contact.format), contact.pgp_key, contact.at_most_every.count(),
+        joined(contact.inhibited, [](Category one) { return std::string(name_of(one)); }), name_of(contact.source),
+        contact.source_detail, contact.source_date, contact.review_at, contact.note);
+}
+
 }   // namespace
 
-std::vector<Contact> SqliteContactStore::all() {
+std::vector<Contact> SqlContactStore::all() {
     std::vector<Contact> contacts;
     std::unordered_map<std::int64_t, std::size_t> places;
     Asked row(connection_, Query::contacts);
@@ -121,12 +132,12 @@ std::vector<Contact> SqliteContactStore::all() {
     return contacts;
 }
 
-std::int64_t SqliteContactStore::version() {
+std::int64_t SqlContactStore::version() {
     Asked row(connection_, Query::contact_version);
     return row.next() ? row.integer(0) : 0;
 }
 
-std::optional<Contact> SqliteContactStore::contact(ContactKey key) {
+std::optional<Contact> SqlContactStore::contact(ContactKey key) {
     Asked row(connection_, Query::contact, key);
     if (!row.next()) return std::nullopt;
     Contact contact = read_contact(row);
@@ -135,19 +146,9 @@ std::optional<Contact> SqliteContactStore::contact(ContactKey key) {
     return contact;
 }
 
-void SqliteContactStore::count_change() { run(connection_, Query::count_contact_change); }
+void SqlContactStore::count_change() { run(connection_, Query::count_contact_change); }
 
-std::int64_t SqliteContactStore::write_contact(Query query, const Contact& contact) {
-    return run(connection_, query, contact.key, name_of(contact.kind), contact.organisation,
-               joined(contact.networks, [](const IpRange& one) { return one.text(); }),
-               joined(contact.asns, [](std::uint32_t one) { return std::to_string(one); }), joined(contact.domains),
-               joined(contact.countries), contact.language, name_of(contact.format), contact.pgp_key,
-               contact.at_most_every.count(),
-               joined(contact.inhibited, [](Category one) { return std::string(name_of(one)); }), name_of(contact.source),
-               contact.source_detail, contact.source_date, contact.review_at, contact.note);
-}
-
-void SqliteContactStore::write_addresses(ContactKey key, const Contact& contact) {
+void SqlContactStore::write_addresses(ContactKey key, const Contact& contact) {
     int place = 0;
     for (const ContactAddress& one : contact.addresses) {
         const AddressHealth& health = one.health;
@@ -158,30 +159,30 @@ void SqliteContactStore::write_addresses(ContactKey key, const Contact& contact)
     }
 }
 
-ContactKey SqliteContactStore::add(const Contact& contact) {
-    Contact fresh = contact;
-    fresh.key = {};
-    write_contact(Query::add_contact, fresh);
-    const ContactKey key{connection_.last_row()};
+ContactKey SqlContactStore::add(const Contact& contact) {
+    const auto key = with_values(contact, [&](const auto&... values) {
+        return toritsugi::add<ContactKey>(connection_, Query::add_contact, values...);
+    });
     write_addresses(key, contact);
     count_change();
     return key;
 }
 
-void SqliteContactStore::update(const Contact& contact) {
-    if (write_contact(Query::change_contact, contact) == 0)
-        throw std::out_of_range("no contact " + std::to_string(contact.key.value));
+void SqlContactStore::update(const Contact& contact) {
+    const auto changed = with_values(
+        contact, [&](const auto&... values) { return run(connection_, Query::change_contact, values..., contact.key); });
+    if (changed == 0) throw std::out_of_range("no contact " + std::to_string(contact.key.value));
     run(connection_, Query::remove_contact_addresses, contact.key);
     write_addresses(contact.key, contact);
     count_change();
 }
 
-void SqliteContactStore::remove(ContactKey key) {
+void SqlContactStore::remove(ContactKey key) {
     run(connection_, Query::remove_contact, key);
     count_change();
 }
 
-void SqliteContactStore::set_address(ContactKey contact, const ContactAddress& address) {
+void SqlContactStore::set_address(ContactKey contact, const ContactAddress& address) {
     const AddressHealth& health = address.health;
     const auto changed =
         run(connection_, Query::change_contact_address, contact, address.address, name_of(address.role),
@@ -192,29 +193,29 @@ void SqliteContactStore::set_address(ContactKey contact, const ContactAddress& a
     count_change();
 }
 
-ContactKey SqliteContactStore::holder_of(const std::string& address) {
+ContactKey SqlContactStore::holder_of(const std::string& address) {
     Asked row(connection_, Query::contact_of_address, lower_case(address));
     return row.next() ? row.key<ContactKey>(0) : ContactKey{};
 }
 
-void SqliteContactStore::keep_answer(const RegistryText& answer) {
+void SqlContactStore::keep_answer(const RegistryText& answer) {
     run(connection_, Query::keep_registry_answer, answer.question, answer.server, answer.text, answer.read_at,
         bytes_or_null(answer.first), bytes_or_null(answer.last));
 }
 
-std::optional<RegistryText> SqliteContactStore::answer(const std::string& question) {
+std::optional<RegistryText> SqlContactStore::answer(const std::string& question) {
     Asked row(connection_, Query::registry_answer, question);
     if (!row.next()) return std::nullopt;
     return read_answer(row);
 }
 
-std::optional<RegistryText> SqliteContactStore::answer_covering(const std::string& kind, const IpAddress& address) {
+std::optional<RegistryText> SqlContactStore::answer_covering(const std::string& kind, const IpAddress& address) {
     Asked row(connection_, Query::registry_answer_covering, Bytes{blob_of(address)}, kind);
     if (!row.next()) return std::nullopt;
     return read_answer(row);
 }
 
-void SqliteContactStore::drop_answers_before(UtcTime read_before) {
+void SqlContactStore::drop_answers_before(UtcTime read_before) {
     run(connection_, Query::drop_registry_answers, read_before);
 }
 

@@ -1,12 +1,12 @@
 #pragma once
 #include "core/stores/contact_store.hpp"
-#include "db/sqlite/connection.hpp"
+#include "db/connection.hpp"
 
 namespace toritsugi {
 
-class SqliteContactStore final : public ContactStore {
+class SqlContactStore final : public ContactStore {
   public:
-    explicit SqliteContactStore(Connection& connection) : connection_(connection) {}
+    explicit SqlContactStore(Connection& connection) : connection_(connection) {}
     std::vector<Contact> all() override;
     std::int64_t version() override;
     std::optional<Contact> contact(ContactKey key) override;
@@ -21,7 +21,6 @@ class SqliteContactStore final : public ContactStore {
     void drop_answers_before(UtcTime read_before) override;
 
   private:
-    std::int64_t write_contact(Query query, const Contact& contact);
     void write_addresses(ContactKey key, const Contact& contact);
     void count_change();
     Connection& connection_;

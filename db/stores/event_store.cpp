@@ -15,12 +15,12 @@ void unpack(const Asked& row, const EventStore::Take& take) {
 
 }   // namespace
 
-void SqliteEventStore::each_of(MessageKey message, const Take& take) {
+void SqlEventStore::each_of(MessageKey message, const Take& take) {
     Asked row(connection_, Query::events_of_message, message);
     while (row.next()) unpack(row, take);
 }
 
-void SqliteEventStore::each_between(UtcTime from, UtcTime to, const Take& take) {
+void SqlEventStore::each_between(UtcTime from, UtcTime to, const Take& take) {
     Asked row(connection_, Query::events_between, from, to);
     while (row.next())
         unpack(row, [&](MessageKey message, const EventRow& event) {

@@ -1,12 +1,12 @@
 #pragma once
 #include "core/stores/event_store.hpp"
-#include "db/sqlite/connection.hpp"
+#include "db/connection.hpp"
 
 namespace toritsugi {
 
-class SqliteEventStore final : public EventStore {
+class SqlEventStore final : public EventStore {
   public:
-    explicit SqliteEventStore(Connection& connection) : connection_(connection) {}
+    explicit SqlEventStore(Connection& connection) : connection_(connection) {}
     void each_of(MessageKey message, const Take& take) override;
     void each_between(UtcTime from, UtcTime to, const Take& take) override;
 

@@ -16,7 +16,7 @@ std::string_view cut(std::string_view text) { return text.substr(0, std::min(tex
 
 }   // namespace
 
-bool SqliteTicketStore::index_mails(std::size_t at_most, const std::function<bool()>& go_on) {
+bool SqlTicketStore::index_mails(std::size_t at_most, const std::function<bool()>& go_on) {
     std::vector<NewEvidence> named;
     bool has_more = true;
     for (std::size_t i = 0; i < at_most && has_more && (i == 0 || go_on()); ++i) has_more = index_next(named);
@@ -24,13 +24,13 @@ bool SqliteTicketStore::index_mails(std::size_t at_most, const std::function<boo
     return has_more;
 }
 
-bool SqliteTicketStore::index_next(std::vector<NewEvidence>& named) {
+bool SqlTicketStore::index_next(std::vector<NewEvidence>& named) {
     Asked row(connection_, Query::next_to_index);
     if (!row.next()) return false;
     const auto message = row.key<MessageKey>(0);
     const std::string_view observables = row.view(4);
-    run(connection_, Query::index_mail, message, row.view(1), cut(row.view(2)), row.view(3),
-        values_in(observables, most_indexed_bytes / 4));
+    const std::string evidence = values_in(observables, most_indexed_bytes / 4);
+    full_text_.put(connection_, message, {row.view(1), cut(row.view(2)), row.view(3), evidence});
     if (!row.is_null(5)) {   // a mail without a ticket is a bounce of nothing we know
         const auto ticket = row.key<TicketKey>(5);
         const std::int64_t reporter = reporter_number(row.view(6));
@@ -44,7 +44,7 @@ bool SqliteTicketStore::index_next(std::vector<NewEvidence>& named) {
 
 // Of several mails together and in the order of the keys: neighbours share a page. A ticket was opened with the count of its
 // sources; what further mails add is counted here.
-void SqliteTicketStore::index_evidence(std::vector<NewEvidence>& named) {
+void SqlTicketStore::index_evidence(std::vector<NewEvidence>& named) {
     std::stable_sort(named.begin(), named.end(), [](const NewEvidence& a, const NewEvidence& b) { return a.key < b.key; });
     std::map<TicketKey, std::size_t> new_sources;
     for (const NewEvidence& one : named) {
@@ -61,7 +61,7 @@ void SqliteTicketStore::index_evidence(std::vector<NewEvidence>& named) {
 }
 
 // The index keeps no text, so it must be told what stood there.
-void SqliteTicketStore::unindex(MessageKey message) {
+void SqlTicketStore::unindex(MessageKey message) {
     if (run(connection_, Query::mail_is_indexed, message) > 0) return;   // it was not indexed yet
     std::string subject, text, people, evidence;
     {
@@ -72,7 +72,7 @@ void SqliteTicketStore::unindex(MessageKey message) {
         people = row.text(2);
         evidence = values_in(row.view(3), most_indexed_bytes / 4);
     }
-    run(connection_, Query::unindex_mail, message, subject, text, people, evidence);
+    full_text_.remove(connection_, message, {subject, text, people, evidence});
 }
 
 }   // namespace toritsugi

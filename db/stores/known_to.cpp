@@ -20,7 +20,7 @@ std::int64_t minute_of(UtcTime time) { return std::chrono::floor<std::chrono::mi
 
 }   // namespace
 
-KnownThreads SqliteTicketStore::known_to(const ThreadQuestion& question, UtcTime now, int local_year) {
+KnownThreads SqlTicketStore::known_to(const ThreadQuestion& question, UtcTime now, int local_year) {
     KnownThreads known;
     {
         Asked last(connection_, Query::last_serial, local_year);
@@ -60,7 +60,7 @@ KnownThreads SqliteTicketStore::known_to(const ThreadQuestion& question, UtcTime
     return known;
 }
 
-std::optional<KnownConversation> SqliteTicketStore::conversation(TicketKey ticket, std::int32_t number) {
+std::optional<KnownConversation> SqlTicketStore::conversation(TicketKey ticket, std::int32_t number) {
     KnownConversation found;
     {
         Asked asked(connection_, Query::conversation, ticket, number);
@@ -84,7 +84,7 @@ std::optional<KnownConversation> SqliteTicketStore::conversation(TicketKey ticke
     return found;
 }
 
-std::optional<KnownConversation> SqliteTicketStore::conversation_of_id(const std::string& message_id, bool is_ghost) {
+std::optional<KnownConversation> SqlTicketStore::conversation_of_id(const std::string& message_id, bool is_ghost) {
     TicketKey ticket;
     std::int32_t number = 0;
     {
@@ -97,7 +97,7 @@ std::optional<KnownConversation> SqliteTicketStore::conversation_of_id(const std
 }
 
 // Versions of one mail, unless a program gives all its mails one id: then only those with the same subject.
-void SqliteTicketStore::same_id(const ThreadQuestion& question, KnownThreads& known) {
+void SqlTicketStore::same_id(const ThreadQuestion& question, KnownThreads& known) {
     bool is_version = false;
     {
         const std::string body = bytes_of_hex(question.body_sha256);
@@ -117,8 +117,8 @@ void SqliteTicketStore::same_id(const ThreadQuestion& question, KnownThreads& kn
 
 // Many mails may refer to one that never came. The one whose conversation the sender takes part in, else one with the same
 // subject, else the oldest.
-std::optional<KnownConversation> SqliteTicketStore::sibling(const std::string& message_id, const ThreadQuestion& question,
-                                                            bool& has_subject) {
+std::optional<KnownConversation> SqlTicketStore::sibling(const std::string& message_id, const ThreadQuestion& question,
+                                                         bool& has_subject) {
     struct Place {
         TicketKey ticket;
         std::int32_t number = 0;
@@ -142,7 +142,7 @@ std::optional<KnownConversation> SqliteTicketStore::sibling(const std::string& m
     return conversation(best->ticket, best->number);
 }
 
-std::optional<KnownConversation> SqliteTicketStore::conversation_of_number(TicketId id, const std::string& sender) {
+std::optional<KnownConversation> SqlTicketStore::conversation_of_number(TicketId id, const std::string& sender) {
     const auto ticket = find(id);
     if (!ticket) return std::nullopt;
     std::int32_t number = 1;   // the one with the first reporter, unless the sender has one of his own
@@ -153,7 +153,7 @@ std::optional<KnownConversation> SqliteTicketStore::conversation_of_number(Ticke
     return conversation(*ticket, number);
 }
 
-KnownThreads::Answers SqliteTicketStore::answers_to(const std::string& address, UtcTime now) {
+KnownThreads::Answers SqlTicketStore::answers_to(const std::string& address, UtcTime now) {
     const auto count = [&](Query query, const auto&... values) {
         Asked asked(connection_, query, values...);
         return asked.next() ? static_cast<int>(asked.integer(0)) : 0;

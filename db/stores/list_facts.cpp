@@ -4,6 +4,7 @@ namespace toritsugi {
 namespace {
 
 constexpr std::size_t most_snippet_characters = 200;
+constexpr std::size_t most_main_bytes = 200;   // lists are ordered by it: an index holds no value of any length
 
 }   // namespace
 
@@ -37,7 +38,7 @@ ListSources list_sources(const std::vector<Observable>& observables) {
             if (shown == 2) continue;
             ++shown;
             sources.lines.append(name_of(role)).append("\t").append(one.value).append("\n");
-            if (sources.main.empty()) sources.main = one.value;
+            if (sources.main.empty()) sources.main = one.value.substr(0, most_main_bytes);
         }
     return sources;
 }

@@ -2,10 +2,10 @@
 
 #include <unistd.h>
 
+#include "db/raw_files.hpp"
+
 namespace toritsugi {
 namespace {
-
-constexpr std::size_t inline_bytes = 64 << 10;   // larger mails are files: the WAL would write them twice
 
 std::string one_a_line(const std::vector<std::string>& values) {
     std::string text;
@@ -25,7 +25,7 @@ std::vector<std::string> lines_of(std::string_view text) {
 
 }   // namespace
 
-Kept SqliteMessageStore::keep(const RawMail& raw, const Envelope& envelope, const std::string& spool_file) {
+Kept SqlMessageStore::keep(const RawMail& raw, const Envelope& envelope, const std::string& spool_file) {
     const std::string sha256 = sha256_of(raw.bytes);
     {
         Asked known(connection_, Query::message_of_bytes, Bytes{sha256});
@@ -34,26 +34,16 @@ Kept SqliteMessageStore::keep(const RawMail& raw, const Envelope& envelope, cons
             return {known.key<MessageKey>(0), false};
         }
     }
-    run(connection_, Query::keep_message, Bytes{sha256}, raw.bytes.size(), envelope.channel, envelope.sender,
-        one_a_line(envelope.recipients), envelope.received_at);
-    const MessageKey key{connection_.last_row()};
-    if (raw.bytes.size() > inline_bytes)
-        files_.keep(sha256, raw.bytes, spool_file);
-    else {
-        run(connection_, Query::keep_bytes, key, Bytes{raw.bytes});
-        if (!spool_file.empty()) unlink(spool_file.c_str());
-    }
+    const auto key = add<MessageKey>(connection_, Query::keep_message, Bytes{sha256}, raw.bytes.size(), envelope.channel,
+                                     envelope.sender, one_a_line(envelope.recipients), envelope.received_at);
+    raw_bytes_.keep(connection_, key, sha256, raw.bytes, spool_file);
     run(connection_, Query::await_decision, key);
     return {key, true};
 }
 
-RawMail SqliteMessageStore::raw(MessageKey message) {
-    Asked asked(connection_, Query::raw_of_message, message);
-    if (!asked.next()) throw std::out_of_range("no message " + std::to_string(message.value));
-    return asked.is_null(1) ? files_.map(asked.text(0)) : RawMail::from(asked.text(1));
-}
+RawMail SqlMessageStore::raw(MessageKey message) { return raw_bytes_.read(connection_, message); }
 
-Envelope SqliteMessageStore::envelope(MessageKey message) {
+Envelope SqlMessageStore::envelope(MessageKey message) {
     Asked asked(connection_, Query::envelope_of_message, message);
     if (!asked.next()) throw std::out_of_range("no message " + std::to_string(message.value));
     Envelope envelope;
@@ -64,13 +54,13 @@ Envelope SqliteMessageStore::envelope(MessageKey message) {
     return envelope;
 }
 
-std::vector<Undecided> SqliteMessageStore::undecided(MessageKey after, std::size_t at_most) {
+std::vector<Undecided> SqlMessageStore::undecided(MessageKey after, std::size_t at_most) {
     std::vector<Undecided> found;
     Asked asked(connection_, Query::undecided_messages, after.value, at_most);
     while (asked.next()) found.push_back({asked.key<MessageKey>(0), static_cast<int>(asked.integer(1))});
     return found;
 }
 
-void SqliteMessageStore::count_attempt(MessageKey message) { run(connection_, Query::count_attempt, message); }
+void SqlMessageStore::count_attempt(MessageKey message) { run(connection_, Query::count_attempt, message); }
 
 }   // namespace toritsugi

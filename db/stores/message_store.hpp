@@ -1,13 +1,13 @@
 #pragma once
 #include "core/stores/message_store.hpp"
-#include "db/raw_files.hpp"
-#include "db/sqlite/connection.hpp"
+#include "db/connection.hpp"
+#include "db/raw_bytes.hpp"
 
 namespace toritsugi {
 
-class SqliteMessageStore final : public MessageStore {
+class SqlMessageStore final : public MessageStore {
   public:
-    SqliteMessageStore(Connection& connection, RawFiles& files) : connection_(connection), files_(files) {}
+    SqlMessageStore(Connection& connection, RawBytes& raw_bytes) : connection_(connection), raw_bytes_(raw_bytes) {}
     Kept keep(const RawMail& raw, const Envelope& envelope, const std::string& spool_file) override;
     RawMail raw(MessageKey message) override;
     Envelope envelope(MessageKey message) override;
@@ -16,7 +16,7 @@ class SqliteMessageStore final : public MessageStore {
 
   private:
     Connection& connection_;
-    RawFiles& files_;
+    RawBytes& raw_bytes_;
 };
 
 }   // namespace toritsugi

@@ -45,6 +45,14 @@ std::size_t count_of(Connection& connection, Query query, const auto&... values)
 
 std::string mails_text(std::size_t count) { return count == 1 ? "1 mail" : std::to_string(count) + " mails"; }
 
+// Of head_of_mail: what the sender wrote anew, which mostly is a part of the text.
+std::string_view new_words_of(const Asked& row) {
+    if (!row.is_null(4)) return row.view(4);
+    const std::string_view text = row.view(11);
+    const auto from = std::min(static_cast<std::size_t>(row.integer(13)), text.size());
+    return text.substr(from, static_cast<std::size_t>(row.integer(14)));
+}
+
 // Evidence of the mails that a ticket still has, by reporter.
 std::set<std::tuple<std::string, int, std::int64_t>> evidence_left(Connection& connection, TicketKey ticket) {
     std::set<std::tuple<std::string, int, std::int64_t>> left;
@@ -58,9 +66,9 @@ std::set<std::tuple<std::string, int, std::int64_t>> evidence_left(Connection& c
 }   // namespace
 
 // The mails of one move, and what has to be remembered to take it back.
-class SqliteTicketStore::Mover {
+class SqlTicketStore::Mover {
   public:
-    Mover(SqliteTicketStore& store, UtcTime now) : store_(store), connection_(store.connection_), now_(now) {}
+    Mover(SqlTicketStore& store, UtcTime now) : store_(store), connection_(store.connection_), now_(now) {}
 
     void relocate(const Standing& mail, const Place& to) {
         remember(mail.ticket);
@@ -106,13 +114,13 @@ class SqliteTicketStore::Mover {
         }
     }
 
-    SqliteTicketStore& store_;
+    SqlTicketStore& store_;
     Connection& connection_;
     const UtcTime now_;
     std::map<TicketKey, Before> touched_;
 };
 
-TicketId SqliteTicketStore::move(const MailMove& move, UtcTime now) {
+TicketId SqlTicketStore::move(const MailMove& move, UtcTime now) {
     const TicketKey from = root_of(move.from);
     std::vector<Standing> mails;
     for (const MessageKey key : std::set(move.messages.begin(), move.messages.end())) {
@@ -165,8 +173,8 @@ TicketId SqliteTicketStore::move(const MailMove& move, UtcTime now) {
 }
 
 // What becomes of a conversation that mails left: when none is left, our mails and everybody's part go along.
-void SqliteTicketStore::leave_conversation(TicketKey ticket, std::int32_t number, TicketKey to, std::int32_t to_number,
-                                           Mover& mover, json& undo) {
+void SqlTicketStore::leave_conversation(TicketKey ticket, std::int32_t number, TicketKey to, std::int32_t to_number,
+                                        Mover& mover, json& undo) {
     std::vector<std::string> parties;
     CounterpartRole role = CounterpartRole::reporter;
     if (const auto known = conversation(ticket, number)) {
@@ -198,7 +206,7 @@ void SqliteTicketStore::leave_conversation(TicketKey ticket, std::int32_t number
     undo["whole"].push_back({ticket.value, number});
 }
 
-void SqliteTicketStore::move_back(const json& undo, UtcTime now) {
+void SqlTicketStore::move_back(const json& undo, UtcTime now) {
     Mover mover(*this, now);
     for (const json& mail : undo.at("moved")) {
         const auto here = standing(connection_, MessageKey{mail[0].get<std::int64_t>()});
@@ -229,7 +237,7 @@ void SqliteTicketStore::move_back(const json& undo, UtcTime now) {
     carry_numbers(opened, back, 1, now);
 }
 
-ConversationId SqliteTicketStore::where_is(const ConversationId& conversation) {
+ConversationId SqlTicketStore::where_is(const ConversationId& conversation) {
     ConversationId at = conversation;
     for (int hop = 0; hop < most_hops; ++hop) {
         Asked row(connection_, Query::moved_conversation, at.ticket.year(), at.ticket.serial(), at.number);
@@ -240,23 +248,24 @@ ConversationId SqliteTicketStore::where_is(const ConversationId& conversation) {
     return at;
 }
 
-MessageKey SqliteTicketStore::first_mail(TicketKey ticket) {
+MessageKey SqlTicketStore::first_mail(TicketKey ticket) {
     Asked row(connection_, Query::first_mail_of_ticket, ticket);
     return row.next() ? row.key<MessageKey>(0) : MessageKey{};
 }
 
 // A ticket for a mail that is here already, as it would have been opened when the mail came.
-TicketKey SqliteTicketStore::open_ticket_for(MessageKey message, int local_year, UtcTime now) {
+TicketKey SqlTicketStore::open_ticket_for(MessageKey message, int local_year, UtcTime now) {
     std::int32_t serial = 1;
     {
         Asked last(connection_, Query::last_serial, local_year);
         if (last.next()) serial = static_cast<std::int32_t>(last.integer(0)) + 1;
     }
     run(connection_, Query::count_serial, local_year, serial);
+    TicketKey ticket;
     {
         Asked row(connection_, Query::head_of_mail, message);
         if (!row.next()) throw std::out_of_range("no reading of message " + std::to_string(message.value));
-        const std::string snippet = snippet_of(row.view(4)), subject = row.text(0);
+        const std::string snippet = snippet_of(new_words_of(row)), subject = row.text(0);
         const ListSources sources = list_sources(unpacked(row.view(5)));
         Report report;
         report.kind = named<MailKind>(row.view(12), 8);
@@ -265,19 +274,18 @@ TicketKey SqliteTicketStore::open_ticket_for(MessageKey message, int local_year,
         MessageView parts;
         read_parts(row.view(8), parts);
         const UtcTime received_at = row.time(9);
-        run(connection_, Query::open_ticket, local_year, serial, subject.empty() ? snippet : subject, row.text(1),
-            row.text(2), row.text(3), snippet, name_of(report.category.category), report.category.confidence,
-            why_text(row.view(10)), sources.lines, sources.main, sources.count, parts.attachments.size(),
-            name_of(parts.protection.signature), parts.protection.is_encrypted, received_at, now,
-            look_by(report, now, settings_));
+        ticket = add<TicketKey>(connection_, Query::open_ticket, local_year, serial, subject.empty() ? snippet : subject,
+                                row.text(1), row.text(2), row.text(3), snippet, name_of(report.category.category),
+                                report.category.confidence, why_text(row.view(10)), sources.lines, sources.main,
+                                sources.count, parts.attachments.size(), name_of(parts.protection.signature),
+                                parts.protection.is_encrypted, received_at, now, look_by(report, now, settings_));
     }
-    const TicketKey ticket{connection_.last_row()};
     moved(ticket, Places{});
     return ticket;
 }
 
 // Counts and sources from the mails that are there now; the head only when another mail is the first.
-void SqliteTicketStore::refresh_facts(TicketKey ticket, MessageKey first_before, UtcTime now) {
+void SqlTicketStore::refresh_facts(TicketKey ticket, MessageKey first_before, UtcTime now) {
     std::size_t mails = 0, attachments = 0, sources = 0;
     ListSources shown;
     std::set<std::string> known;
@@ -303,10 +311,10 @@ void SqliteTicketStore::refresh_facts(TicketKey ticket, MessageKey first_before,
 }
 
 // The title stays when a handler wrote it.
-void SqliteTicketStore::take_head_of(TicketKey ticket, MessageKey first, const std::string& old_subject) {
+void SqlTicketStore::take_head_of(TicketKey ticket, MessageKey first, const std::string& old_subject) {
     Asked row(connection_, Query::head_of_mail, first);
     if (!row.next()) return;
-    const std::string snippet = snippet_of(row.view(4)), subject = row.text(0);
+    const std::string snippet = snippet_of(new_words_of(row)), subject = row.text(0);
     MessageView parts;
     read_parts(row.view(8), parts);
     run(connection_, Query::change_head, ticket, row.text(1), row.text(2), row.text(3), snippet,

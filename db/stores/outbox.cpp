@@ -31,7 +31,7 @@ DueMail due_mail(const Asked& row) {
 
 }   // namespace
 
-std::vector<DueMail> SqliteOutbox::take_due(UtcTime now, std::size_t at_most) {
+std::vector<DueMail> SqlOutbox::take_due(UtcTime now, std::size_t at_most) {
     std::vector<DueMail> due;
     if (is_held()) return due;
     {
@@ -48,7 +48,7 @@ std::vector<DueMail> SqliteOutbox::take_due(UtcTime now, std::size_t at_most) {
     return due;
 }
 
-std::vector<DueMail> SqliteOutbox::give_up_old(UtcTime now) {
+std::vector<DueMail> SqlOutbox::give_up_old(UtcTime now) {
     std::vector<DueMail> old;
     if (is_held()) return old;
     {
@@ -59,27 +59,27 @@ std::vector<DueMail> SqliteOutbox::give_up_old(UtcTime now) {
     return old;
 }
 
-void SqliteOutbox::sent(OutboxKey key, UtcTime now, const std::string& servers_answer) {
+void SqlOutbox::sent(OutboxKey key, UtcTime now, const std::string& servers_answer) {
     run(connection_, Query::mail_sent, key, now, servers_answer);
 }
-void SqliteOutbox::failed(OutboxKey key, UtcTime next_try, const std::string& servers_answer) {
+void SqlOutbox::failed(OutboxKey key, UtcTime next_try, const std::string& servers_answer) {
     run(connection_, Query::mail_failed, key, next_try, servers_answer);
 }
-void SqliteOutbox::given_up(OutboxKey key, UtcTime now, const std::string& servers_answer) {
+void SqlOutbox::given_up(OutboxKey key, UtcTime now, const std::string& servers_answer) {
     run(connection_, Query::mail_given_up, key, now, servers_answer);
 }
-void SqliteOutbox::send_again(OutboxKey key, UtcTime now) { run(connection_, Query::send_mail_again, key, now); }
+void SqlOutbox::send_again(OutboxKey key, UtcTime now) { run(connection_, Query::send_mail_again, key, now); }
 
-std::size_t SqliteOutbox::call_back(TicketKey ticket, std::int32_t conversation, UtcTime now) {
+std::size_t SqlOutbox::call_back(TicketKey ticket, std::int32_t conversation, UtcTime now) {
     return run(connection_, Query::call_back_mail, ticket, conversation, now);
 }
-void SqliteOutbox::owe(const OutgoingMail& mail, UtcTime now) {
+void SqlOutbox::owe(const OutgoingMail& mail, UtcTime now) {
     const std::string recipient = lower_case(mail.recipient);
     run(connection_, Query::owe_mail, TicketKey{}, mail.conversation, name_of(mail.kind), mail.envelope_from, mail.recipient,
         recipient, domain_of(recipient), mail.message_id, mail.subject, mail.text, Bytes{mail.raw}, mail.language, now);
 }
 
-std::vector<OutboxRow> SqliteOutbox::rows(OutboxKey before, std::size_t at_most) {
+std::vector<OutboxRow> SqlOutbox::rows(OutboxKey before, std::size_t at_most) {
     std::vector<OutboxRow> rows;
     Asked row(connection_, Query::outbox_rows, before ? before.value : INT64_MAX, at_most);
     while (row.next()) {
@@ -101,17 +101,17 @@ std::vector<OutboxRow> SqliteOutbox::rows(OutboxKey before, std::size_t at_most)
     return rows;
 }
 
-std::optional<UtcTime> SqliteOutbox::next_due() {
+std::optional<UtcTime> SqlOutbox::next_due() {
     if (is_held()) return std::nullopt;
     Asked row(connection_, Query::next_due);
     if (!row.next()) return std::nullopt;
     return row.maybe_time(0);
 }
 
-bool SqliteOutbox::is_held() {
+bool SqlOutbox::is_held() {
     Asked row(connection_, Query::outbox_is_held);
     return row.next() && row.integer(0) != 0;
 }
-void SqliteOutbox::hold(bool is_held) { run(connection_, Query::hold_outbox, is_held); }
+void SqlOutbox::hold(bool is_held) { run(connection_, Query::hold_outbox, is_held); }
 
 }   // namespace toritsugi

@@ -1,12 +1,12 @@
 #pragma once
 #include "core/stores/outbox.hpp"
-#include "db/sqlite/connection.hpp"
+#include "db/connection.hpp"
 
 namespace toritsugi {
 
-class SqliteOutbox final : public Outbox {
+class SqlOutbox final : public Outbox {
   public:
-    explicit SqliteOutbox(Connection& connection) : connection_(connection) {}
+    explicit SqlOutbox(Connection& connection) : connection_(connection) {}
     std::vector<DueMail> take_due(UtcTime now, std::size_t at_most) override;
     std::vector<DueMail> give_up_old(UtcTime now) override;
     void sent(OutboxKey key, UtcTime now, const std::string& servers_answer) override;

@@ -1,12 +1,12 @@
 #pragma once
 #include "core/stores/people_store.hpp"
-#include "db/sqlite/connection.hpp"
+#include "db/connection.hpp"
 
 namespace toritsugi {
 
-class SqlitePeopleStore final : public PeopleStore {
+class SqlPeopleStore final : public PeopleStore {
   public:
-    explicit SqlitePeopleStore(Connection& connection) : connection_(connection) {}
+    explicit SqlPeopleStore(Connection& connection) : connection_(connection) {}
     std::optional<Handler> handler_named(const std::string& name) override;
     std::optional<Handler> handler(HandlerKey key) override;
     std::vector<Handler> handlers() override;

@@ -13,7 +13,7 @@
 
 namespace toritsugi {
 
-std::optional<StoredReading> SqliteTicketStore::reading(MessageKey message) {
+std::optional<StoredReading> SqlTicketStore::reading(MessageKey message) {
     Asked row(connection_, Query::reading_of_message, message);
     if (!row.next()) return std::nullopt;
     StoredReading found;
@@ -45,8 +45,8 @@ std::optional<StoredReading> SqliteTicketStore::reading(MessageKey message) {
     return found;
 }
 
-void SqliteTicketStore::read_again(MessageKey message, const Message& mail, const Report& report, bool set_category,
-                                   HandlerKey by, const std::string& what_changed, UtcTime now) {
+void SqlTicketStore::read_again(MessageKey message, const Message& mail, const Report& report, bool set_category,
+                                HandlerKey by, const std::string& what_changed, UtcTime now) {
     const auto before = reading(message);
     if (!before) throw std::invalid_argument("This mail was not read yet.");
     unindex(message);
@@ -100,7 +100,7 @@ void SqliteTicketStore::read_again(MessageKey message, const Message& mail, cons
     add_history(ticket, by, now, "reread", what_changed, undo);
 }
 
-void SqliteTicketStore::forget_prints(MessageKey message) {
+void SqlTicketStore::forget_prints(MessageKey message) {
     std::vector<std::uint64_t> prints;
     {
         Asked row(connection_, Query::prints_of_message, message);

@@ -7,7 +7,7 @@
 
 #include "core/model/message.hpp"
 #include "core/model/report.hpp"
-#include "db/sqlite/connection.hpp"
+#include "db/connection.hpp"
 
 namespace toritsugi {
 

@@ -64,35 +64,35 @@ std::optional<RelayRequest> first_of(std::vector<RelayRequest> all) {
 
 }   // namespace
 
-std::int32_t SqliteRelayStore::unused_conversation(TicketKey ticket) {
+std::int32_t SqlRelayStore::unused_conversation(TicketKey ticket) {
     Asked row(connection_, Query::last_conversation, ticket);
     // Number 1 is the reporter's, also when no mail of theirs came in yet.
     return row.next() && !row.is_null(0) ? static_cast<std::int32_t>(row.integer(0)) + 1 : 2;
 }
 
-RelayKey SqliteRelayStore::open(const RelayRequest& request, UtcTime now) {
+RelayKey SqlRelayStore::open(const RelayRequest& request, UtcTime now) {
     run(connection_, Query::add_conversation, request.ticket, request.conversation, name_of(CounterpartRole::relay_contact));
     run(connection_, Query::add_party, request.ticket, request.conversation, lower_case(request.address));
     std::string observables;
     for (const std::string& one : request.observables) (observables += observables.empty() ? "" : "\n") += one;
-    run(connection_, Query::open_relay, request.ticket, request.conversation, request.contact, request.address,
-        request.organisation, name_of(request.side), request.why.english, request.why.japanese, name_of(request.category),
-        observables, request.language, request.tlp, name_of(request.state), request.partner_reference,
-        request.created_at.value_or(now), request.sent_at, request.answered_at, request.ended_at, request.next_chase_at,
-        request.chases, request.last_words);
-    const RelayKey key{connection_.last_row()};
+    const auto key =
+        add<RelayKey>(connection_, Query::open_relay, request.ticket, request.conversation, request.contact, request.address,
+                      request.organisation, name_of(request.side), request.why.english, request.why.japanese,
+                      name_of(request.category), observables, request.language, request.tlp, name_of(request.state),
+                      request.partner_reference, request.created_at.value_or(now), request.sent_at, request.answered_at,
+                      request.ended_at, request.next_chase_at, request.chases, request.last_words);
     learn_number(request);
     return key;
 }
 
 // Their later mails may name nothing but their own number.
-void SqliteRelayStore::learn_number(const RelayRequest& request) {
+void SqlRelayStore::learn_number(const RelayRequest& request) {
     if (request.partner_reference.empty()) return;
     run(connection_, Query::add_partner_reference, domain_of(lower_case(request.address)), request.partner_reference,
         request.ticket, request.conversation);
 }
 
-void SqliteRelayStore::update(const RelayRequest& request) {
+void SqlRelayStore::update(const RelayRequest& request) {
     const auto changed = run(connection_, Query::change_relay, request.key, request.contact, request.organisation,
                              name_of(request.state), request.partner_reference, request.sent_at, request.answered_at,
                              request.ended_at, request.next_chase_at, request.chases, request.last_words, request.tlp);
@@ -100,24 +100,22 @@ void SqliteRelayStore::update(const RelayRequest& request) {
     learn_number(request);
 }
 
-std::optional<RelayRequest> SqliteRelayStore::relay(RelayKey key) {
-    return first_of(relays(connection_, Query::relay, key));
-}
-std::optional<RelayRequest> SqliteRelayStore::of_conversation(TicketKey ticket, std::int32_t conversation) {
+std::optional<RelayRequest> SqlRelayStore::relay(RelayKey key) { return first_of(relays(connection_, Query::relay, key)); }
+std::optional<RelayRequest> SqlRelayStore::of_conversation(TicketKey ticket, std::int32_t conversation) {
     return first_of(relays(connection_, Query::relay_of_conversation, ticket, conversation));
 }
-std::vector<RelayRequest> SqliteRelayStore::of_ticket(TicketKey ticket) {
+std::vector<RelayRequest> SqlRelayStore::of_ticket(TicketKey ticket) {
     return relays(connection_, Query::relays_of_ticket, ticket);
 }
 
-std::vector<RelayRequest> SqliteRelayStore::list(const RelayListQuestion& question) {
+std::vector<RelayRequest> SqlRelayStore::list(const RelayListQuestion& question) {
     if (question.chase_due_before)
         return relays(connection_, Query::relays_due, *question.chase_due_before, question.offset, question.at_most);
     return relays(connection_, Query::relays_newest, question.state ? name_of(*question.state) : std::string_view{},
                   question.address, question.offset, question.at_most);
 }
 
-RelayCounts SqliteRelayStore::counts(UtcTime now) {
+RelayCounts SqlRelayStore::counts(UtcTime now) {
     RelayCounts counts;
     Asked row(connection_, Query::relay_counts);
     while (row.next())
@@ -128,14 +126,14 @@ RelayCounts SqliteRelayStore::counts(UtcTime now) {
     return counts;
 }
 
-std::vector<std::chrono::minutes> SqliteRelayStore::answer_times(const std::string& address) {
+std::vector<std::chrono::minutes> SqlRelayStore::answer_times(const std::string& address) {
     return times(connection_, Query::relay_answer_times, address);
 }
-std::vector<std::chrono::minutes> SqliteRelayStore::fix_times(const std::string& address) {
+std::vector<std::chrono::minutes> SqlRelayStore::fix_times(const std::string& address) {
     return times(connection_, Query::relay_fix_times, address);
 }
 
-std::vector<TicketId> SqliteRelayStore::outcome_due(UtcTime ended_before, UtcTime not_before, std::size_t at_most) {
+std::vector<TicketId> SqlRelayStore::outcome_due(UtcTime ended_before, UtcTime not_before, std::size_t at_most) {
     std::vector<TicketId> tickets;
     Asked row(connection_, Query::outcome_due, ended_before, not_before, at_most);
     while (row.next())

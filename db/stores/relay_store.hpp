@@ -1,12 +1,12 @@
 #pragma once
 #include "core/stores/relay_store.hpp"
-#include "db/sqlite/connection.hpp"
+#include "db/connection.hpp"
 
 namespace toritsugi {
 
-class SqliteRelayStore final : public RelayStore {
+class SqlRelayStore final : public RelayStore {
   public:
-    explicit SqliteRelayStore(Connection& connection) : connection_(connection) {}
+    explicit SqlRelayStore(Connection& connection) : connection_(connection) {}
     std::int32_t unused_conversation(TicketKey ticket) override;
     RelayKey open(const RelayRequest& request, UtcTime now) override;
     void update(const RelayRequest& request) override;

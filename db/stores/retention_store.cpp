@@ -9,13 +9,13 @@ std::uint64_t number(const Asked& row, int column) { return static_cast<std::uin
 
 }   // namespace
 
-Purged SqliteRetentionStore::older_than(UtcTime moment) {
+Purged SqlRetentionStore::older_than(UtcTime moment) {
     Asked row(connection_, Query::count_purgeable, moment);
     if (!row.next()) return {};
     return {number(row, 0), number(row, 1), number(row, 2), number(row, 3)};
 }
 
-Purged SqliteRetentionStore::purge(UtcTime moment, std::size_t at_most) {
+Purged SqlRetentionStore::purge(UtcTime moment, std::size_t at_most) {
     Purged gone;
     gone.sessions = static_cast<std::uint64_t>(run(connection_, Query::close_sessions_before, moment));
     gone.registry_answers = static_cast<std::uint64_t>(run(connection_, Query::drop_registry_answers, moment));
@@ -27,7 +27,7 @@ Purged SqliteRetentionStore::purge(UtcTime moment, std::size_t at_most) {
             gone.outgoing_bytes += number(row, 1);
         }
     }
-    for (const OutboxKey mail : mails) run(connection_, Query::empty_outgoing, mail);
+    for (const OutboxKey mail : mails) run(connection_, Query::empty_outgoing, mail, Bytes{});
     gone.outgoing_mails = mails.size();
     return gone;
 }

@@ -1,12 +1,12 @@
 #pragma once
 #include "core/stores/retention_store.hpp"
-#include "db/sqlite/connection.hpp"
+#include "db/connection.hpp"
 
 namespace toritsugi {
 
-class SqliteRetentionStore final : public RetentionStore {
+class SqlRetentionStore final : public RetentionStore {
   public:
-    explicit SqliteRetentionStore(Connection& connection) : connection_(connection) {}
+    explicit SqlRetentionStore(Connection& connection) : connection_(connection) {}
     Purged older_than(UtcTime moment) override;
     Purged purge(UtcTime moment, std::size_t at_most) override;
 

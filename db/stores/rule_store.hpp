@@ -1,12 +1,12 @@
 #pragma once
 #include "core/stores/rule_store.hpp"
-#include "db/sqlite/connection.hpp"
+#include "db/connection.hpp"
 
 namespace toritsugi {
 
-class SqliteRuleStore final : public RuleStore {
+class SqlRuleStore final : public RuleStore {
   public:
-    explicit SqliteRuleStore(Connection& connection) : connection_(connection) {}
+    explicit SqlRuleStore(Connection& connection) : connection_(connection) {}
     std::optional<RuleText> newest(const std::string& kind) override;
     std::vector<RuleText> versions(const std::string& kind, std::size_t at_most) override;
     void keep(const std::string& kind, const std::string& text, HandlerKey by, UtcTime now) override;

@@ -1,6 +1,5 @@
 #include <algorithm>
 
-#include "db/sqlite/bigrams.hpp"
 #include "db/stores/evidence.hpp"
 #include "db/stores/ticket_store.hpp"
 
@@ -48,7 +47,7 @@ std::optional<TicketId> ticket_number(std::string_view word) {
 
 }   // namespace
 
-std::vector<TicketRow> SqliteTicketStore::search(std::string_view words, std::size_t at_most) {
+std::vector<TicketRow> SqlTicketStore::search(std::string_view words, std::size_t at_most) {
     while (!words.empty() && words.front() == ' ') words.remove_prefix(1);
     while (!words.empty() && words.back() == ' ') words.remove_suffix(1);
     if (const auto number = ticket_number(words))
@@ -59,7 +58,7 @@ std::vector<TicketRow> SqliteTicketStore::search(std::string_view words, std::si
         std::vector<TicketKey>& list = hits.emplace_back();
         while (asked.next()) list.push_back(asked.key<TicketKey>(0));
     };
-    const std::string query = full_text_query(parts.text);
+    const std::string query = full_text_.query(parts.text);
     if (!query.empty()) collect(Asked(connection_, Query::tickets_with_words, query, most_hits_looked_at));
     for (const IpRange& network : parts.networks) {
         const std::string first = address_key(network.first()), last = address_key(network.last());

@@ -105,7 +105,7 @@ std::string who_was_told(Connection& connection, TicketKey ticket, const std::st
 
 }   // namespace
 
-std::vector<SimilarTicket> SqliteTicketStore::similar_to(const ThreadQuestion& question, UtcTime now) {
+std::vector<SimilarTicket> SqlTicketStore::similar_to(const ThreadQuestion& question, UtcTime now) {
     std::map<TicketKey, Candidate> best;   // by ticket, where aliases end
     const auto consider = [&](Candidate candidate) {
         candidate.ticket = root_of(candidate.ticket);

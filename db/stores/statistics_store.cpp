@@ -21,7 +21,7 @@ std::vector<std::int64_t> minutes(Connection& connection, Query query, UtcTime f
 
 }   // namespace
 
-std::vector<TicketCount> SqliteStatisticsStore::tickets(UtcTime from, UtcTime to) {
+std::vector<TicketCount> SqlStatisticsStore::tickets(UtcTime from, UtcTime to) {
     std::vector<TicketCount> counts;
     Asked row(connection_, Query::count_tickets_of_period, from, to);
     while (row.next())
@@ -30,27 +30,27 @@ std::vector<TicketCount> SqliteStatisticsStore::tickets(UtcTime from, UtcTime to
     return counts;
 }
 
-std::vector<NamedCount> SqliteStatisticsStore::by_channel(UtcTime from, UtcTime to) {
+std::vector<NamedCount> SqlStatisticsStore::by_channel(UtcTime from, UtcTime to) {
     return named_counts(connection_, Query::channels_of_period, from, to);
 }
 
-std::vector<NamedCount> SqliteStatisticsStore::by_format(UtcTime from, UtcTime to) {
+std::vector<NamedCount> SqlStatisticsStore::by_format(UtcTime from, UtcTime to) {
     return named_counts(connection_, Query::formats_of_period, from, to);
 }
 
-std::vector<NamedCount> SqliteStatisticsStore::relays(UtcTime from, UtcTime to) {
+std::vector<NamedCount> SqlStatisticsStore::relays(UtcTime from, UtcTime to) {
     return named_counts(connection_, Query::relays_of_period, from, to);
 }
 
-std::vector<std::int64_t> SqliteStatisticsStore::minutes_to_relay(UtcTime from, UtcTime to) {
+std::vector<std::int64_t> SqlStatisticsStore::minutes_to_relay(UtcTime from, UtcTime to) {
     return minutes(connection_, Query::minutes_to_relay, from, to);
 }
 
-std::vector<std::int64_t> SqliteStatisticsStore::minutes_to_answer(UtcTime from, UtcTime to) {
+std::vector<std::int64_t> SqlStatisticsStore::minutes_to_answer(UtcTime from, UtcTime to) {
     return minutes(connection_, Query::minutes_to_answer, from, to);
 }
 
-std::optional<UtcTime> SqliteStatisticsStore::first_report() {
+std::optional<UtcTime> SqlStatisticsStore::first_report() {
     Asked row(connection_, Query::first_report);
     if (!row.next() || row.is_null(0)) return std::nullopt;
     return row.time(0);

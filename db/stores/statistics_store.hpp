@@ -1,12 +1,12 @@
 #pragma once
 #include "core/stores/statistics_store.hpp"
-#include "db/sqlite/connection.hpp"
+#include "db/connection.hpp"
 
 namespace toritsugi {
 
-class SqliteStatisticsStore final : public StatisticsStore {
+class SqlStatisticsStore final : public StatisticsStore {
   public:
-    explicit SqliteStatisticsStore(Connection& connection) : connection_(connection) {}
+    explicit SqlStatisticsStore(Connection& connection) : connection_(connection) {}
     std::vector<TicketCount> tickets(UtcTime from, UtcTime to) override;
     std::vector<NamedCount> by_channel(UtcTime from, UtcTime to) override;
     std::vector<NamedCount> by_format(UtcTime from, UtcTime to) override;

@@ -3,8 +3,9 @@
 
 #include "core/settings/settings.hpp"
 #include "core/stores/database.hpp"
-#include "db/raw_files.hpp"
-#include "db/sqlite/connection.hpp"
+#include "db/connection.hpp"
+#include "db/full_text.hpp"
+#include "db/raw_bytes.hpp"
 #include "db/stores/contact_store.hpp"
 #include "db/stores/event_store.hpp"
 #include "db/stores/message_store.hpp"
@@ -19,11 +20,11 @@
 namespace toritsugi {
 
 // The stores over one connection.
-class SqliteStores final : public Stores {
+class SqlStores final : public Stores {
   public:
-    SqliteStores(Connection& connection, RawFiles& files, const Settings& settings)
-        : messages_(connection, files),
-          tickets_(connection, settings),
+    SqlStores(Connection& connection, RawBytes& raw_bytes, const FullText& full_text, const Settings& settings)
+        : messages_(connection, raw_bytes),
+          tickets_(connection, full_text, settings),
           outbox_(connection),
           people_(connection),
           contacts_(connection),
@@ -50,16 +51,16 @@ class SqliteStores final : public Stores {
     bool has_undecided() { return !messages_.undecided(MessageKey{}, 1).empty(); }
 
   private:
-    SqliteMessageStore messages_;
-    SqliteTicketStore tickets_;
-    SqliteOutbox outbox_;
-    SqlitePeopleStore people_;
-    SqliteContactStore contacts_;
-    SqliteRelayStore relays_;
-    SqliteRuleStore rules_;
-    SqliteStatisticsStore statistics_;
-    SqliteRetentionStore retention_;
-    SqliteEventStore events_;
+    SqlMessageStore messages_;
+    SqlTicketStore tickets_;
+    SqlOutbox outbox_;
+    SqlPeopleStore people_;
+    SqlContactStore contacts_;
+    SqlRelayStore relays_;
+    SqlRuleStore rules_;
+    SqlStatisticsStore statistics_;
+    SqlRetentionStore retention_;
+    SqlEventStore events_;
 };
 
 }   // namespace toritsugi

@@ -19,19 +19,19 @@ std::optional<Query> query_of(TicketList list, ListOrder order) {
 
 }   // namespace
 
-std::optional<TicketKey> SqliteTicketStore::find(TicketId id) {
+std::optional<TicketKey> SqlTicketStore::find(TicketId id) {
     Asked asked(connection_, Query::find_ticket, id.year(), id.serial());
     if (!asked.next()) return std::nullopt;
     return asked.key<TicketKey>(0);
 }
 
-std::optional<TicketRow> SqliteTicketStore::row(TicketId id) {
+std::optional<TicketRow> SqlTicketStore::row(TicketId id) {
     const auto ticket = find(id);
     if (!ticket) return std::nullopt;
     return row_of(*ticket);
 }
 
-std::vector<TicketRow> SqliteTicketStore::list(const ListQuestion& question, UtcTime) {
+std::vector<TicketRow> SqlTicketStore::list(const ListQuestion& question, UtcTime) {
     const auto query = query_of(question.list, question.order);
     if (!query) return {};
     std::vector<TicketKey> tickets;
@@ -47,7 +47,7 @@ std::vector<TicketRow> SqliteTicketStore::list(const ListQuestion& question, Utc
     return rows;
 }
 
-TicketRow SqliteTicketStore::row_of(TicketKey ticket) {
+TicketRow SqlTicketStore::row_of(TicketKey ticket) {
     TicketRow row;
     std::string sources, reporter;
     {
@@ -90,13 +90,13 @@ TicketRow SqliteTicketStore::row_of(TicketKey ticket) {
     return row;
 }
 
-std::uint32_t SqliteTicketStore::other_reporters(const std::string& source, const std::string& reporter) {
+std::uint32_t SqlTicketStore::other_reporters(const std::string& source, const std::string& reporter) {
     const std::string key = evidence_key(source);
     Asked others(connection_, Query::other_reporters_of_source, Bytes{key}, reporter_number(reporter));
     return others.next() ? static_cast<std::uint32_t>(others.integer(0)) : 0;
 }
 
-ListCounts SqliteTicketStore::counts(HandlerKey handler, UtcTime now) {
+ListCounts SqlTicketStore::counts(HandlerKey handler, UtcTime now) {
     ListCounts counts;
     Asked desk(connection_, Query::desk_counts);
     if (desk.next()) {
@@ -121,7 +121,7 @@ ListCounts SqliteTicketStore::counts(HandlerKey handler, UtcTime now) {
     return counts;
 }
 
-std::vector<LedgerRow> SqliteTicketStore::ledger(MessageKey before, std::size_t at_most, std::string_view outcome_or_empty) {
+std::vector<LedgerRow> SqlTicketStore::ledger(MessageKey before, std::size_t at_most, std::string_view outcome_or_empty) {
     std::vector<LedgerRow> rows;
     const std::int64_t below = before ? before.value : INT64_MAX;
     const auto collect = [&](Asked&& asked) {

@@ -4,13 +4,15 @@
 
 #include "core/settings/settings.hpp"
 #include "core/stores/ticket_store.hpp"
-#include "db/sqlite/connection.hpp"
+#include "db/connection.hpp"
+#include "db/full_text.hpp"
 
 namespace toritsugi {
 
-class SqliteTicketStore final : public TicketStore {
+class SqlTicketStore final : public TicketStore {
   public:
-    SqliteTicketStore(Connection& connection, const Settings& settings) : connection_(connection), settings_(settings) {}
+    SqlTicketStore(Connection& connection, const FullText& full_text, const Settings& settings)
+        : connection_(connection), full_text_(full_text), settings_(settings) {}
     KnownThreads known_to(const ThreadQuestion& question, UtcTime now, int local_year) override;   // known_to.cpp
     TicketId commit(MessageKey message, const Message& mail, const Report& report, const Decision& decision,
                     UtcTime now) override;                           // commit.cpp
@@ -106,6 +108,7 @@ class SqliteTicketStore final : public TicketStore {
     std::uint32_t other_reporters(const std::string& source, const std::string& reporter);
 
     Connection& connection_;
+    const FullText& full_text_;
     const Settings& settings_;
 };
 

@@ -39,7 +39,7 @@ void add_observables(const std::vector<Observable>& more, std::vector<Observable
 
 }   // namespace
 
-std::optional<TicketView> SqliteTicketStore::view(TicketId id) {
+std::optional<TicketView> SqlTicketStore::view(TicketId id) {
     const auto asked_for = find(id);
     if (!asked_for) return std::nullopt;
     const TicketKey root = root_of(*asked_for);
@@ -76,12 +76,11 @@ std::optional<TicketView> SqliteTicketStore::view(TicketId id) {
     return view;
 }
 
-void SqliteTicketStore::say_wants(TicketKey ticket, std::int32_t conversation, const std::vector<Want>& wants, UtcTime now) {
+void SqlTicketStore::say_wants(TicketKey ticket, std::int32_t conversation, const std::vector<Want>& wants, UtcTime now) {
     run(connection_, Query::say_wants, ticket, conversation, wants_text(wants), now);
 }
 
-std::vector<SourceChip> SqliteTicketStore::chips_of(const std::vector<Observable>& observables,
-                                                    const std::string& reporter) {
+std::vector<SourceChip> SqlTicketStore::chips_of(const std::vector<Observable>& observables, const std::string& reporter) {
     constexpr std::size_t most_chips = 50, most_asked = 500;
     std::vector<SourceChip> chips;
     for (std::size_t i = 0; i < std::min(observables.size(), most_asked) && chips.size() < most_chips; ++i) {
@@ -93,7 +92,7 @@ std::vector<SourceChip> SqliteTicketStore::chips_of(const std::vector<Observable
     return chips;
 }
 
-std::vector<MessageView> SqliteTicketStore::messages_of(TicketKey root) {
+std::vector<MessageView> SqlTicketStore::messages_of(TicketKey root) {
     std::vector<MessageView> messages;
     {
         Asked row(connection_, Query::messages_of_ticket, root);
@@ -148,8 +147,8 @@ std::vector<MessageView> SqliteTicketStore::messages_of(TicketKey root) {
 }
 
 // A contact that has not written yet: to the address that we wrote to.
-std::optional<TicketStore::ReplyFrame> SqliteTicketStore::frame_to_contact(TicketKey ticket, std::int32_t conversation,
-                                                                           ReplyFrame frame) {
+std::optional<TicketStore::ReplyFrame> SqlTicketStore::frame_to_contact(TicketKey ticket, std::int32_t conversation,
+                                                                        ReplyFrame frame) {
     Asked asked(connection_, Query::newest_to_contact, ticket, conversation);
     if (!asked.next()) return std::nullopt;
     frame.to_address = asked.text(0);
@@ -158,7 +157,7 @@ std::optional<TicketStore::ReplyFrame> SqliteTicketStore::frame_to_contact(Ticke
     return frame;
 }
 
-std::optional<TicketStore::ReplyFrame> SqliteTicketStore::reply_frame(TicketKey ticket, std::int32_t conversation) {
+std::optional<TicketStore::ReplyFrame> SqlTicketStore::reply_frame(TicketKey ticket, std::int32_t conversation) {
     ReplyFrame frame;
     {
         Asked id(connection_, Query::message_ids_of_conversation, ticket, conversation);

@@ -147,7 +147,7 @@ struct Chaser::State {
         while (!wake.wait_for(lock, options.every, [this] { return is_stopping; })) {
             lock.unlock();
             try {
-                round();
+                if (database.is_leader()) round();
             } catch (const std::exception& failure) { log->error("relay.chaser_waits reason={}", quoted(failure.what())); }
             lock.lock();
         }

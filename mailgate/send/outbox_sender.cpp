@@ -140,7 +140,7 @@ void OutboxSender::Loop::turn() {
     }
     const std::size_t in_hand = lanes_->in_hand();
     const bool may_take = !stopping_ && Steady::now() >= go_on_at_ && in_hand <= most_in_hand / 2;
-    const bool takes = may_take && is_due();
+    const bool takes = may_take && is_due() && database_.is_leader();   // of several machines only one sends
     if (!takes && results_.empty()) return;
     last_write_ = Steady::now();
     // While the server cannot be reached one mail at a time finds out whether it can again.

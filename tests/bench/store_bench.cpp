@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "db/open_database.hpp"
-#include "db/sqlite/writer.hpp"
+#include "db/sqlite/write_side.hpp"
 
 using namespace toritsugi;
 using Watch = std::chrono::steady_clock;

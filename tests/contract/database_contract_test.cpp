@@ -91,7 +91,7 @@ TEST_CASE("write() throws what the work threw, and undoes it") {
         }),
                              "no", std::runtime_error);
         CHECK(kept_mails(store.database()) == 0);
-        CHECK(keep(store.database(), "y", now) == MessageKey{1});
+        CHECK(keep(store.database(), "y", now).value >= 1);   // a number that was never used may be left out
         CHECK_THROWS_AS(store->write([&](Stores&) { store->write([](Stores&) {}); }), std::logic_error);
         CHECK_THROWS(store->read([](Stores& stores) { stores.messages().keep(RawMail::from("z"), {}, ""); }));
         CHECK(kept_mails(store.database()) == 1);
@@ -143,9 +143,8 @@ TEST_CASE("Many threads at once: nothing is lost, no number is given twice") {
 }
 
 TEST_CASE("A damaged file is noticed at the start: people may read on, nothing is accepted") {
-    for (const std::string& name : databases_under_test()) {
-        INFO(name);
-        StoreUnderTest store(name);
+    {   // PostgreSQL looks after its own files
+        StoreUnderTest store("sqlite");
         for (int i = 0; i < 200; ++i) keep(store.database(), std::to_string(i) + std::string(20000, 'x'), now);
         store.close();
         const std::string file = store.settings().data.folder + "/toritsugi.db";
@@ -250,8 +249,7 @@ TEST_CASE("A full disk refuses mail, keeps what was accepted, lets people read, 
         MESSAGE("full disk skipped: only root can mount a small file system");
         return;
     }
-    for (const std::string& name : databases_under_test()) {
-        INFO(name);
+    {   // PostgreSQL's disk is another one
         Folder folder;
         if (mount("tmpfs", folder.path.c_str(), "tmpfs", 0, "size=8m") != 0) {
             MESSAGE("full disk skipped: this machine lets nobody mount");
@@ -259,7 +257,6 @@ TEST_CASE("A full disk refuses mail, keeps what was accepted, lets people read, 
         }
         {
             Settings settings;
-            settings.database = name;
             settings.data.folder = folder.path + "/data";
             const auto database = open_database(settings, Purpose::serve);
             std::ofstream(folder.path + "/ballast") << std::string(2 << 20, 'x');
@@ -285,11 +282,17 @@ TEST_CASE("A full disk refuses mail, keeps what was accepted, lets people read, 
 }
 
 TEST_CASE("A database that is not ours, or of another release, is refused with a sentence") {
+    using Kind = StoreError::Kind;
     struct Row {
         std::string label, database, text;
+        Kind kind = Kind::wrong_file;
     };
-    const Row rows[] = {{"PostgreSQL", "postgresql://desk@localhost/toritsugi", "PostgreSQL is not built yet"},
-                        {"a slip of the pen", "sqlit", "Write database = \"sqlite\""}};
+    const Row rows[] = {
+        {"a slip of the pen", "sqlit", "Write database = \"sqlite\""},
+        {"nobody answers", "postgresql://desk:s3cret@127.0.0.1:1/desk", "does not answer at 127.0.0.1:1/desk", Kind::away},
+        {"a port that is none", "postgresql://desk:s3cret@127.0.0.1:54x2/desk", "is no PostgreSQL address"},
+        {"a password that is not escaped", "postgresql://desk:s3cret%zz@127.0.0.1/desk", "write @ as %40"},
+    };
     for (const Row& row : rows) {
         INFO(row.label);
         Folder folder;
@@ -300,17 +303,17 @@ TEST_CASE("A database that is not ours, or of another release, is refused with a
             open_database(settings, Purpose::serve);
             FAIL("opened");
         } catch (const StoreError& error) {
-            CHECK(error.kind() == StoreError::Kind::wrong_file);
-            CHECK(std::string(error.what()).find(row.text) != std::string::npos);
+            const std::string said = error.what();
+            INFO(said);
+            CHECK(error.kind() == row.kind);
+            CHECK(said.find(row.text) != said.npos);
+            CHECK(said.find("s3cret") == said.npos);
+            CHECK(said.find('\n') == said.npos);
         }
     }
-    for (const std::string& name : databases_under_test()) {
-        INFO(name);
-        Folder folder;
-        Settings settings;
-        settings.database = name;
-        settings.data.folder = folder.path;
-        std::ofstream(folder.path + "/toritsugi.db") << std::string(8192, 'z');
-        CHECK_THROWS_AS(open_database(settings, Purpose::serve), StoreError);
-    }
+    Folder folder;
+    Settings settings;
+    settings.data.folder = folder.path;
+    std::ofstream(folder.path + "/toritsugi.db") << std::string(8192, 'z');
+    CHECK_THROWS_AS(open_database(settings, Purpose::serve), StoreError);
 }

@@ -76,76 +76,84 @@ TEST_CASE("A relay request that comes back drops the contact's health, and the n
         std::string label;
         bool by_our_server;
     };
-    for (const Row& row : {Row{"refused by the next server", true}, Row{"a delivery status that comes in later", false}}) {
-        INFO(row.label);
-        World world("sqlite");
-        const TicketId ticket = world.harada_reports();
-        const RelayKey key = world.opens(world.drafts(ticket).proposals.at(0));
-        if (row.by_our_server) {
-            world.sends("550 5.1.1 User unknown");
-        } else {
-            const std::string return_path = world.sends().back().envelope_from;
-            CHECK(world.ids.of_address(return_path) == ConversationId{ticket, 2});
-            world.now += minutes{5};
-            const Decision decision = world.arrives(dsn("abuse@nordhost.example.net", return_path), "", return_path);
-            CHECK(decision.outcome == Outcome::bounce);
+    for (const std::string& name : databases_under_test())
+        for (const Row& row :
+             {Row{"refused by the next server", true}, Row{"a delivery status that comes in later", false}}) {
+            INFO(name << ", " << row.label);
+            World world(name);
+            const TicketId ticket = world.harada_reports();
+            const RelayKey key = world.opens(world.drafts(ticket).proposals.at(0));
+            if (row.by_our_server) {
+                world.sends("550 5.1.1 User unknown");
+            } else {
+                const std::string return_path = world.sends().back().envelope_from;
+                CHECK(world.ids.of_address(return_path) == ConversationId{ticket, 2});
+                world.now += minutes{5};
+                const Decision decision = world.arrives(dsn("abuse@nordhost.example.net", return_path), "", return_path);
+                CHECK(decision.outcome == Outcome::bounce);
+            }
+            world.store.reopen();
+            const RelayRequest relay = world.relay(key);
+            CHECK(relay.state == RelayState::undelivered);
+            CHECK(has(relay.last_words, "5.1.1"));
+            CHECK_FALSE(relay.next_chase_at);
+            CHECK(world.address("abuse@nordhost.example.net").state == AddressState::suspect);
+            CHECK(world.address("abuse@nordhost.example.net").health.bounced == 1);
+            const RelayDrafts drafts = world.drafts(ticket);
+            REQUIRE(drafts.proposals.size() == 1);
+            CHECK(drafts.proposals[0].draft.contact.address == "noc@nordhost.example.net");
+            CHECK(drafts.proposals[0].asked_before == std::vector<std::string>{"abuse@nordhost.example.net"});
+            const RelayKey second = world.opens(drafts.proposals[0]);
+            world.sends();
+            CHECK(world.relay(second).state == RelayState::sent);
+            CHECK(world.relay(key).state == RelayState::undelivered);
         }
-        world.store.reopen();
-        const RelayRequest relay = world.relay(key);
-        CHECK(relay.state == RelayState::undelivered);
-        CHECK(has(relay.last_words, "5.1.1"));
-        CHECK_FALSE(relay.next_chase_at);
-        CHECK(world.address("abuse@nordhost.example.net").state == AddressState::suspect);
-        CHECK(world.address("abuse@nordhost.example.net").health.bounced == 1);
-        const RelayDrafts drafts = world.drafts(ticket);
-        REQUIRE(drafts.proposals.size() == 1);
-        CHECK(drafts.proposals[0].draft.contact.address == "noc@nordhost.example.net");
-        CHECK(drafts.proposals[0].asked_before == std::vector<std::string>{"abuse@nordhost.example.net"});
-        const RelayKey second = world.opens(drafts.proposals[0]);
-        world.sends();
-        CHECK(world.relay(second).state == RelayState::sent);
-        CHECK(world.relay(key).state == RelayState::undelivered);
-    }
 }
 
 TEST_CASE("The plan goes from a reminder to a second contact, to the national CERT, and ends in silence") {
-    World world("sqlite");
-    const TicketId ticket = world.harada_reports();
-    const RelayKey key = world.opens(world.drafts(ticket).proposals.at(0));
-    world.sends();
-    world.now += days{3};
-    CHECK(world.chases(key).ok());   // reminder
-    CHECK(world.sends().at(0).kind == OutgoingKind::reminder);
-    world.now = *world.relay(key).next_chase_at;
-    const auto second = chase_draft(world.store.database(), world.finder, world.parse(), key, world.desk, world.now);
-    REQUIRE(second);
-    CHECK(second->step == ChaseStep::second_contact);
-    REQUIRE(second->to);
-    CHECK(second->to->draft.contact.address == "noc@nordhost.example.net");
-    CHECK(second->to->draft.reports.at(0).lines == 2);
-    CHECK(world.chases(key).ok());
-    CHECK(world.sends().at(0).recipient == "noc@nordhost.example.net");
-    world.now = *world.relay(key).next_chase_at;
-    CHECK(world.chases(key).ok());
-    CHECK(world.sends().at(0).recipient == "cert@cert.example.no");
-    world.now = *world.relay(key).next_chase_at;
-    CHECK(world.chases(key).ok());
-    CHECK(world.relay(key).state == RelayState::no_answer);
-    CHECK(world.sends().empty());
-    CHECK_FALSE(chase_draft(world.store.database(), world.finder, world.parse(), key, world.desk, world.now));
+    for (const std::string& name : databases_under_test()) {
+        INFO(name);
+        World world(name);
+        const TicketId ticket = world.harada_reports();
+        const RelayKey key = world.opens(world.drafts(ticket).proposals.at(0));
+        world.sends();
+        world.now += days{3};
+        CHECK(world.chases(key).ok());   // reminder
+        CHECK(world.sends().at(0).kind == OutgoingKind::reminder);
+        world.now = *world.relay(key).next_chase_at;
+        const auto second = chase_draft(world.store.database(), world.finder, world.parse(), key, world.desk, world.now);
+        REQUIRE(second);
+        CHECK(second->step == ChaseStep::second_contact);
+        REQUIRE(second->to);
+        CHECK(second->to->draft.contact.address == "noc@nordhost.example.net");
+        CHECK(second->to->draft.reports.at(0).lines == 2);
+        CHECK(world.chases(key).ok());
+        CHECK(world.sends().at(0).recipient == "noc@nordhost.example.net");
+        world.now = *world.relay(key).next_chase_at;
+        CHECK(world.chases(key).ok());
+        CHECK(world.sends().at(0).recipient == "cert@cert.example.no");
+        world.now = *world.relay(key).next_chase_at;
+        CHECK(world.chases(key).ok());
+        CHECK(world.relay(key).state == RelayState::no_answer);
+        CHECK(world.sends().empty());
+        CHECK_FALSE(chase_draft(world.store.database(), world.finder, world.parse(), key, world.desk, world.now));
+    }
 }
 
 TEST_CASE("What is withdrawn before it left is not sent") {
-    World world("sqlite");
-    const TicketId ticket = world.harada_reports();
-    world.sends();   // the acknowledgement
-    const RelayKey key = world.opens(world.drafts(ticket).proposals.at(0));
-    world.store->write([&](Stores& stores) {
-        CHECK(note_news(stores, key, {RelayAct::withdraw, "wrong log", ""}, NewsFrom::handler, world.handler, world.desk,
-                        world.now)
-                  .ok());
-    });
-    CHECK(world.sends().empty());
-    CHECK(world.relay(key).state == RelayState::withdrawn);
-    CHECK(world.drafts(ticket).proposals.size() == 1);   // it is still to be told
+    for (const std::string& name : databases_under_test()) {
+        INFO(name);
+        World world(name);
+        const TicketId ticket = world.harada_reports();
+        world.sends();   // the acknowledgement
+        const RelayKey key = world.opens(world.drafts(ticket).proposals.at(0));
+        world.store->write([&](Stores& stores) {
+            CHECK(note_news(stores, key, {RelayAct::withdraw, "wrong log", ""}, NewsFrom::handler, world.handler, world.desk,
+                            world.now)
+                      .ok());
+        });
+        CHECK(world.sends().empty());
+        CHECK(world.relay(key).state == RelayState::withdrawn);
+        CHECK(world.drafts(ticket).proposals.size() == 1);   // it is still to be told
+    }
 }

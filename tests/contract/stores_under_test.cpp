@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "db/open_database.hpp"
+#include "tests/contract/postgres_under_test.hpp"
 
 namespace toritsugi::testing {
 namespace {
@@ -22,10 +23,21 @@ Folder::~Folder() {
     std::filesystem::remove_all(path, ignored);
 }
 
+const std::vector<std::string>& databases_under_test() {
+    static const std::vector<std::string> names = postgres_under_test::is_there()
+                                                      ? std::vector<std::string>{"sqlite", "postgresql"}
+                                                      : std::vector<std::string>{"sqlite"};
+    return names;
+}
+
 StoreUnderTest::StoreUnderTest(const std::string& database) {
-    settings_.database = database;
+    settings_.database = database == "postgresql" ? postgres_under_test::new_database() : database;
     settings_.data.folder = folder_.path + "/data";
     reopen();
+}
+StoreUnderTest::~StoreUnderTest() {
+    close();
+    if (settings_.database != "sqlite") postgres_under_test::drop_database(settings_.database);
 }
 void StoreUnderTest::reopen() {
     open_.reset();

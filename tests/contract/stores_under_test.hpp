@@ -10,11 +10,8 @@
 
 namespace toritsugi::testing {
 
-// The databases that must keep the contract; settings.database of each. One line joins another.
-inline const std::vector<std::string>& databases_under_test() {
-    static const std::vector<std::string> names{"sqlite"};
-    return names;
-}
+// The databases that must keep the contract: "sqlite", and "postgresql" where it is installed.
+const std::vector<std::string>& databases_under_test();
 
 class Folder {   // removed when it goes out of scope
   public:
@@ -28,6 +25,7 @@ class Folder {   // removed when it goes out of scope
 class StoreUnderTest {
   public:
     explicit StoreUnderTest(const std::string& database);
+    ~StoreUnderTest();
     Database& database() { return *open_; }
     Database* operator->() { return open_.get(); }
     void reopen();   // what a case checks must have survived this

@@ -1,18 +1,13 @@
 #pragma once
-#include <chrono>
-#include <condition_variable>
-#include <deque>
-#include <functional>
 #include <mutex>
 #include <string>
-#include <thread>
-#include <vector>
 
-#include "core/stores/database.hpp"
 #include "db/data_folder.hpp"
 #include "db/raw_files.hpp"
 #include "db/sqlite/connection.hpp"
-#include "db/stores/stores.hpp"
+#include "db/sqlite/full_text.hpp"
+#include "db/sqlite/raw_bytes.hpp"
+#include "db/writer.hpp"
 
 namespace toritsugi {
 
@@ -49,54 +44,34 @@ class Trust {
     std::string why_;
 };
 
-// The one connection of this process that writes, on a thread of its own; it is also the only one that moves the WAL into
-// the file. All works that wait are run in one transaction and share its fsync.
-class Writer {
+// The one connection of this process that writes to the file; it is also the only one that moves the WAL into it.
+class SqliteWriteSide final : public WriteSide {
   public:
-    Writer(const std::string& file, WriterLock& lock, RawFiles& files, const Settings& settings, Trust& trust);
-    ~Writer();   // runs what waits, then stops
-    void post(Database::Work work, Database::Done done);
-    bool is_this_thread() const { return std::this_thread::get_id() == thread_.get_id(); }
+    SqliteWriteSide(const std::string& file, WriterLock& lock, RawFiles& files, const Settings& settings, Trust& trust);
+    ~SqliteWriteSide() override;
+    void transaction(const Fill& fill, Durability durability) override;
+    bool is_usable() const override { return trust_.why_lost().empty(); }
+    void keep_house() override;
+    bool has_undecided() override { return stores_.has_undecided(); }
+    Clock::duration longest_index_slice() const override { return std::chrono::milliseconds{100}; }
     // How far the WAL grows before it is moved into the file and used again from its beginning.
     static constexpr std::int64_t wal_bytes_in_use = 16 << 20;
 
   private:
-    struct Waiting {
-        Database::Work work;
-        Database::Done done;
-        std::exception_ptr problem;
-    };
-    using Clock = std::chrono::steady_clock;
-
-    void loop();
-    void take_waiting();   // into batch_; waits until there is something to do
-    void run_batch();
-    void run_in_transaction();
-    void run_one(Waiting& waiting);
-    void tell();
-    void keep_house(bool was_idle);
-    bool is_idle();
+    void fill_and_commit(const Fill& fill);
     void checkpoint();
-    void index_some(std::size_t at_most, Clock::duration slice);
     void undo_transaction();
 
     WriterLock& lock_;
     RawFiles& files_;
     Trust& trust_;
-    Connection connection_;
-    SqliteStores stores_;
+    SqliteConnection connection_;
+    SqliteRawBytes raw_bytes_;
+    SqliteFullText full_text_;
+    SqlStores stores_;
     int pages_of_last_commit_ = 0;   // set by SQLite's hook: pages in the WAL
     std::int64_t wal_pages_ = 0;
     std::int64_t checkpoint_at_;
-    Clock::time_point next_index_at_{};
-    bool may_have_mails_to_index_ = true;
-
-    std::mutex mutex_;
-    std::condition_variable wake_;
-    std::deque<Waiting> waiting_;
-    bool is_stopping_ = false;
-    std::vector<Waiting> batch_;   // the thread's own
-    std::thread thread_;           // last: it uses the others
 };
 
 }   // namespace toritsugi

@@ -1,26 +1,15 @@
-#include "db/sqlite/migrate.hpp"
-
-#include <sqlite3.h>
+#include "db/migrate.hpp"
 
 namespace toritsugi {
 namespace {
 
-std::int64_t number(Connection& connection, const char* sql) {
-    sqlite3_stmt* asked = nullptr;
-    if (const int code = sqlite3_prepare_v2(connection.handle(), sql, -1, &asked, nullptr); code != SQLITE_OK)
-        connection.fail(code, sql);
-    const std::int64_t value = sqlite3_step(asked) == SQLITE_ROW ? sqlite3_column_int64(asked, 0) : 0;
-    if (const int code = sqlite3_finalize(asked); code != SQLITE_OK) connection.fail(code, sql);
-    return value;
-}
-
 void take_step(Connection& connection, const Migration& step) {
-    connection.run("BEGIN IMMEDIATE");
+    connection.begin_writing();
     try {
         if (schema_version(connection) != step.version - 1)
             throw StoreError(StoreError::Kind::wrong_file, "database: migration " + std::string(step.name) +
                                                                " is for version " + std::to_string(step.version - 1));
-        connection.run(std::string(step.sql).c_str());
+        connection.run(std::string(step.sql(connection.dialect())).c_str());
         if (schema_version(connection) != step.version)
             throw std::logic_error("migration " + std::string(step.name) + " does not write its version");
         connection.run("COMMIT");
@@ -33,8 +22,11 @@ void take_step(Connection& connection, const Migration& step) {
 }   // namespace
 
 int schema_version(Connection& connection) {
-    if (number(connection, "SELECT count(*) FROM sqlite_schema WHERE name = 'schema_version'") == 0) return 0;
-    return static_cast<int>(number(connection, "SELECT version FROM schema_version"));
+    const char* const has_table = connection.dialect() == Dialect::sqlite
+                                      ? "SELECT count(*) FROM sqlite_schema WHERE name = 'schema_version'"
+                                      : "SELECT count(to_regclass('schema_version'))";
+    if (connection.number(has_table) == 0) return 0;
+    return static_cast<int>(connection.number("SELECT version FROM schema_version"));
 }
 
 int newest_schema_version() { return migrations().back().version; }

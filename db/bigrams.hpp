@@ -2,8 +2,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
-
-struct sqlite3;
+#include <vector>
 
 namespace toritsugi {
 
@@ -19,11 +18,14 @@ struct CutWord {
 };
 void cut_into_words(std::string_view text, bool last_singles, const std::function<bool(const CutWord&)>& take);
 
-// What a person typed as an FTS5 query: each word a phrase, all of them needed. "Phrases" stay together; -not leaves out.
-// Empty when nothing of it can be searched for.
-std::string full_text_query(std::string_view words);
-
-// Makes the tokenizer `bigrams` known to this connection; before any statement touches the index.
-void register_bigrams(sqlite3* connection);
+// One word or "phrase" of what a person typed.
+struct SearchTerm {
+    std::string_view text;            // as it was typed
+    std::vector<std::string> words;   // of the index, side by side; never empty
+    bool is_unwanted = false;         // -not
+    bool is_beginning = false;        // a single character that is not ASCII: the beginning of a pair
+};
+// Words that hold nothing to look for are left out.
+std::vector<SearchTerm> search_terms(std::string_view words);
 
 }   // namespace toritsugi

@@ -1,11 +1,7 @@
-#include "db/sqlite/bigrams.hpp"
+#include "db/bigrams.hpp"
 
-#include <sqlite3.h>
-
+#include <algorithm>
 #include <cstdint>
-#include <vector>
-
-#include "core/stores/store_error.hpp"
 
 namespace toritsugi {
 namespace {
@@ -78,43 +74,6 @@ struct Cutter {
     }
 };
 
-// The glue that FTS5 calls.
-int create(void*, const char**, int, Fts5Tokenizer** made) {
-    static int nothing = 0;   // the tokenizer has no state; FTS5 only asks for an address
-    *made = reinterpret_cast<Fts5Tokenizer*>(&nothing);
-    return SQLITE_OK;
-}
-void destroy(Fts5Tokenizer*) {}
-int tokenize(Fts5Tokenizer*, void* context, int flags, const char* text, int bytes,
-             int (*token)(void*, int, const char*, int, int, int)) {
-    int code = SQLITE_OK;
-    const bool is_document = (flags & FTS5_TOKENIZE_DOCUMENT) != 0;
-    cut_into_words({text, static_cast<std::size_t>(bytes)}, is_document, [&](const CutWord& word) {
-        code = token(context, word.is_same_place ? FTS5_TOKEN_COLOCATED : 0, word.text.data(),
-                     static_cast<int>(word.text.size()), static_cast<int>(word.first), static_cast<int>(word.end));
-        return code == SQLITE_OK;
-    });
-    return code;
-}
-
-// One word or phrase of a search as an FTS5 phrase; a single character that is not ASCII is the beginning of a pair.
-std::string phrase(std::string_view text) {
-    std::string quoted = "\"";
-    std::size_t words = 0;
-    bool is_one_character = false;
-    cut_into_words(text, false, [&](const CutWord& word) {
-        ++words;
-        is_one_character =
-            static_cast<unsigned char>(word.text[0]) >= 0x80 && character_at(word.text, 0).length == word.text.size();
-        return true;
-    });
-    for (const char c : text) quoted.append(c == '"' || c == '\0' ? " " : std::string(1, c));
-    if (words == 0) return {};
-    quoted.push_back('"');
-    if (words == 1 && is_one_character) quoted += " *";
-    return quoted;
-}
-
 }   // namespace
 
 void cut_into_words(std::string_view text, bool last_singles, const std::function<bool(const CutWord&)>& take) {
@@ -128,41 +87,32 @@ void cut_into_words(std::string_view text, bool last_singles, const std::functio
     }
 }
 
-std::string full_text_query(std::string_view words) {
-    std::string needed, unwanted;
+std::vector<SearchTerm> search_terms(std::string_view words) {
+    std::vector<SearchTerm> terms;
     for (std::size_t at = 0; at < words.size();) {
         if (words[at] == ' ' || words[at] == '\t' || words[at] == '\n') {
             ++at;
             continue;
         }
-        const bool is_unwanted = words[at] == '-' && at + 1 < words.size() && words[at + 1] != ' ';
-        if (is_unwanted) ++at;
+        SearchTerm term;
+        term.is_unwanted = words[at] == '-' && at + 1 < words.size() && words[at + 1] != ' ';
+        if (term.is_unwanted) ++at;
         const bool is_quoted = words[at] == '"';
         if (is_quoted) ++at;
         const std::size_t end = std::min(words.find_first_of(is_quoted ? "\"" : " \t\n", at), words.size());
-        const std::string one = phrase(words.substr(at, end - at));
+        term.text = words.substr(at, end - at);
         at = end + (is_quoted ? 1 : 0);
-        if (one.empty()) continue;
-        if (is_unwanted)
-            unwanted += " NOT " + one;
-        else
-            needed += (needed.empty() ? "" : " AND ") + one;
+        cut_into_words(term.text, false, [&](const CutWord& word) {
+            term.words.emplace_back(word.text);
+            return true;
+        });
+        if (term.words.empty()) continue;
+        const std::string& first = term.words.front();
+        term.is_beginning = term.words.size() == 1 && static_cast<unsigned char>(first[0]) >= 0x80 &&
+                            character_at(first, 0).length == first.size();
+        terms.push_back(std::move(term));
     }
-    return needed.empty() ? needed : unwanted.empty() ? needed : "(" + needed + ")" + unwanted;
-}
-
-void register_bigrams(sqlite3* connection) {
-    fts5_api* api = nullptr;
-    sqlite3_stmt* asked = nullptr;
-    if (sqlite3_prepare_v2(connection, "SELECT fts5(?1)", -1, &asked, nullptr) == SQLITE_OK) {
-        sqlite3_bind_pointer(asked, 1, &api, "fts5_api_ptr", nullptr);
-        sqlite3_step(asked);
-    }
-    sqlite3_finalize(asked);
-    fts5_tokenizer functions{create, destroy, tokenize};
-    if (!api || api->xCreateTokenizer(api, "bigrams", nullptr, &functions, nullptr) != SQLITE_OK)
-        throw StoreError(StoreError::Kind::other,
-                         "database: this SQLite has no full-text index (FTS5). Use Debian's libsqlite3-0.");
+    return terms;
 }
 
 }   // namespace toritsugi

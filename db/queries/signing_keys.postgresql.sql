@@ -1,0 +1,2 @@
+-- Newest first.
+SELECT key FROM signing_key ORDER BY number DESC;

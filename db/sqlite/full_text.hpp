@@ -1,0 +1,14 @@
+#pragma once
+#include "db/full_text.hpp"
+
+namespace toritsugi {
+
+// FTS5, which keeps no text of its own.
+class SqliteFullText final : public FullText {
+  public:
+    void put(Connection& connection, MessageKey message, const IndexedText& text) const override;
+    void remove(Connection& connection, MessageKey message, const IndexedText& text) const override;
+    std::string query(std::string_view words) const override;
+};
+
+}   // namespace toritsugi
