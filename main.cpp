@@ -110,6 +110,7 @@ struct House {
     SignedIds ids;
     CurrentRules rules;
     Desk desk;
+    std::string known_rules;   // their versions
 
     House(Settings given, Purpose purpose)
         : settings(std::move(given)),
@@ -120,6 +121,21 @@ struct House {
           desk{settings, ids, texts, &rules} {
         check_keys(settings.keys);
         load_rules();
+    }
+
+    void load_new_rules() try {
+        std::string newest;
+        database->read([&](Stores& stores) { newest = versions_of_rules(stores.rules()); });
+        if (std::exchange(known_rules, newest) != newest) load_rules();
+    } catch (const StoreError& away) { log->warn("rules.not_looked_at reason={}", toritsugi::quoted(away.what())); }
+
+    static std::string versions_of_rules(RuleStore& rules) {
+        std::string versions;
+        for (const char* const kind : {"words", "policies"}) {
+            const auto newest = rules.newest(kind);
+            versions += std::to_string(newest ? newest->version : 0) + " ";
+        }
+        return versions;
     }
 
     // Reports must come in whatever the rules are: those that mean nothing to this release are said and left out.
@@ -200,8 +216,11 @@ int serve(const Settings& settings) {
                     settings.data.folder, house.database->version(),
                     settings.mail.send.substr(0, settings.mail.send.find(':')));
     int signal = 0;
-    do sigwait(&signals, &signal);
-    while (signal == SIGHUP);
+    constexpr timespec between_looks{5, 0};
+    do {
+        signal = sigtimedwait(&signals, nullptr, &between_looks);
+        if (signal < 0) house.load_new_rules();   // a lead may have kept them at another machine's page
+    } while (signal < 0 || signal == SIGHUP);
     house.log->info("desk.closing signal={}", signal);
     listener.stop();
     pickup.stop();

@@ -2,7 +2,6 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -35,6 +34,7 @@ class Statement {
     virtual double real(int column) const = 0;
     virtual std::string_view view(int column) const = 0;
     virtual std::int64_t changed_rows() const = 0;   // once next() returned false
+    virtual std::int64_t added_key() = 0;            // of an INSERT ... RETURNING key of one row, in the place of next()
     virtual void reset() noexcept = 0;               // free to be asked again
 };
 
@@ -89,6 +89,7 @@ class Asked {
         return AnyKey{integer(column)};
     }
     std::int64_t changed_rows() const { return statement_.changed_rows(); }
+    std::int64_t added_key() { return statement_.added_key(); }
 
   private:
     struct Freed {   // when the constructor throws, no destructor frees the statement
@@ -139,9 +140,7 @@ std::int64_t run(Connection& connection, Query query, const Values&... values) {
 // A statement that adds one row and returns its key.
 template <class AnyKey, class... Values>
 AnyKey add(Connection& connection, Query query, const Values&... values) {
-    Asked asked(connection, query, values...);
-    if (!asked.next()) throw std::logic_error("query " + std::string(text_of(query).name) + " returned no key");
-    return asked.template key<AnyKey>(0);
+    return AnyKey{Asked(connection, query, values...).added_key()};
 }
 
 }   // namespace toritsugi

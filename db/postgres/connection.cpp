@@ -145,7 +145,15 @@ bool PostgresConnection::is_in_transaction() const {
 }
 
 std::string PostgresStatement::name() const { return std::string(text_of(query_).name); }
-std::string PostgresStatement::sql() const { return std::string(text_of(query_).sql(Dialect::postgresql)); }
+
+// The first part of a recursive query says what type its rows have. SQLite would take a cast there for a value that no index
+// knows, so it is written here.
+std::string PostgresStatement::sql() const {
+    std::string text(text_of(query_).sql(Dialect::postgresql));
+    constexpr std::string_view start = "SELECT $1 UNION";
+    if (const auto at = text.find(start); at != text.npos) text.replace(at, start.size(), "SELECT CAST($1 AS bigint) UNION");
+    return text;
+}
 
 PostgresStatement::Value& PostgresStatement::place(int place) {
     while (values_.size() < static_cast<std::size_t>(place)) values_.emplace_back();
@@ -230,6 +238,11 @@ void PostgresStatement::finish(const PGresult* last) {
     const auto status = PQresultStatus(last);
     if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) connection_.fail(last, text_of(query_).name);
     changed_rows_ = std::strtoll(PQcmdTuples(const_cast<PGresult*>(last)), nullptr, 10);
+}
+
+std::int64_t PostgresStatement::added_key() {
+    if (!next()) throw std::logic_error("query " + name() + " returned no key");
+    return integer(0);
 }
 
 void PostgresStatement::put_aside() {

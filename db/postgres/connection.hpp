@@ -41,6 +41,7 @@ class PostgresStatement final : public Statement {
     double real(int column) const override;
     std::string_view view(int column) const override;
     std::int64_t changed_rows() const override { return changed_rows_; }
+    std::int64_t added_key() override;
     void reset() noexcept override;
 
     bool is_prepared = false;

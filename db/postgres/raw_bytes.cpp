@@ -1,5 +1,7 @@
 #include "db/postgres/raw_bytes.hpp"
 
+#include <unistd.h>
+
 #include <stdexcept>
 
 namespace toritsugi {
@@ -9,11 +11,11 @@ constexpr std::size_t piece_bytes = 1 << 20;
 
 }   // namespace
 
-// The spool file stays with the caller: the transaction may have to be run again.
 void PostgresRawBytes::keep(Connection& connection, MessageKey message, const std::string&, std::string_view bytes,
-                            const std::string&) {
+                            const std::string& spool_file) {
     for (std::size_t number = 0, at = 0; at < bytes.size() || number == 0; ++number, at += piece_bytes)
         run(connection, Query::keep_raw_piece, message, number, Bytes{bytes.substr(at, piece_bytes)});
+    if (!spool_file.empty()) unlink(spool_file.c_str());   // `bytes` stay, should the transaction have to be run again
 }
 
 RawMail PostgresRawBytes::read(Connection& connection, MessageKey message) {

@@ -95,12 +95,14 @@ OpenConnection PostgresServer::connect(Patience patience) {
 // The library tells whether it was refused or not heard only in words of the server's language; but it can ask whether
 // anybody is there at all.
 void PostgresServer::refuse(const std::string& why) const {
-    const bool is_there = PQpingParams(pointers(keys_).data(), pointers(values_).data(), 0) == PQPING_OK;
-    if (is_there)
+    const auto ping = PQpingParams(pointers(keys_).data(), pointers(values_).data(), 0);
+    if (ping == PQPING_OK)
         throw StoreError(StoreError::Kind::wrong_file,
                          "database: PostgreSQL does not let us in at " + place_ + ": " + why +
                              ". Correct user, password or name in the setting \"database\", or "
                              "make them: docs/operator/postgresql.md.");
+    if (ping == PQPING_NO_ATTEMPT)
+        throw StoreError(StoreError::Kind::wrong_file, "database: " + why + ". Correct the setting \"database\".");
     throw StoreError(StoreError::Kind::away, "database: PostgreSQL does not answer at " + place_ + ": " + why +
                                                  ". Start it, or correct the setting \"database\".");
 }

@@ -1,6 +1,6 @@
 -- Of the ticket and of those merged into it, oldest first. $1 ticket
 WITH RECURSIVE family (ticket_key) AS (
-    SELECT CAST($1 AS bigint) UNION SELECT t.ticket_key FROM ticket t JOIN family f ON t.merged_into = f.ticket_key)
+    SELECT $1 UNION SELECT t.ticket_key FROM ticket t JOIN family f ON t.merged_into = f.ticket_key)
 SELECT r.relay_key, r.ticket_key, t.year, t.serial, r.conversation, r.contact_key, r.address, r.organisation, r.side, r.why_english,
     r.why_japanese, r.category, r.observables, r.language, r.tlp, r.state, r.partner_reference, r.created_at, r.sent_at,
     r.answered_at, r.ended_at, r.next_chase_at, r.chases, r.last_words

@@ -42,20 +42,22 @@ std::string_view advice_for(StoreError::Kind kind) {
     }
 }
 
-// Queries are written with $1, as PostgreSQL reads them; SQLite counts by place only when it is written ?1.
-std::string with_places(std::string_view sql) {
-    std::string text(sql);
-    for (std::size_t at = 0; at + 1 < text.size(); ++at)
-        if (text[at] == '$' && text[at + 1] >= '0' && text[at + 1] <= '9') text[at] = '?';
-    return text;
-}
-
 // SQLite would make the file, and after it the WAL, with the rights that the umask leaves to everybody.
 void make_private(const std::string& file) {
     if (const int made = open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600); made >= 0) close(made);
 }
 
 }   // namespace
+
+// Queries are written with $1, as PostgreSQL reads them; SQLite counts by place only when it is written ?1. And it knows the
+// key of the row that it added anyway: with RETURNING it would keep a journal for that statement alone.
+std::string sqlite_text(Query query) {
+    const std::string_view sql = text_of(query).sql(Dialect::sqlite);
+    std::string text(sql.substr(0, sql.rfind("RETURNING ")));
+    for (std::size_t at = 0; at + 1 < text.size(); ++at)
+        if (text[at] == '$' && text[at + 1] >= '0' && text[at + 1] <= '9') text[at] = '?';
+    return text;
+}
 
 SqliteConnection::SqliteConnection(const std::string& file, Access access) {
     for (int i = 0; i < static_cast<int>(Query::query_count); ++i) statements_.emplace_back(*this, static_cast<Query>(i));
@@ -130,7 +132,7 @@ SqliteStatement::SqliteStatement(SqliteStatement&& other) noexcept
 void SqliteStatement::prepare() {
     if (statement_) return;
     const QueryText& text = text_of(query_);
-    const std::string sql = with_places(text.sql(Dialect::sqlite));
+    const std::string sql = sqlite_text(query_);
     const int code = sqlite3_prepare_v3(connection_.handle(), sql.data(), static_cast<int>(sql.size()),
                                         SQLITE_PREPARE_PERSISTENT, &statement_, nullptr);
     if (code != SQLITE_OK) connection_.fail(code, text.name);
@@ -173,6 +175,10 @@ double SqliteStatement::real(int column) const { return sqlite3_column_double(st
 std::string_view SqliteStatement::view(int column) const {
     const auto* const bytes = static_cast<const char*>(sqlite3_column_blob(statement_, column));
     return {bytes ? bytes : "", static_cast<std::size_t>(sqlite3_column_bytes(statement_, column))};
+}
+std::int64_t SqliteStatement::added_key() {
+    while (next()) {}
+    return sqlite3_last_insert_rowid(connection_.handle());
 }
 std::int64_t SqliteStatement::changed_rows() const { return sqlite3_changes64(connection_.handle()); }
 

@@ -11,6 +11,8 @@ namespace toritsugi {
 
 class SqliteConnection;
 
+std::string sqlite_text(Query query);
+
 class SqliteStatement final : public Statement {
   public:
     SqliteStatement(SqliteConnection& connection, Query query) : connection_(connection), query_(query) {}
@@ -31,6 +33,7 @@ class SqliteStatement final : public Statement {
     double real(int column) const override;
     std::string_view view(int column) const override;
     std::int64_t changed_rows() const override;
+    std::int64_t added_key() override;
     void reset() noexcept override;
 
   private:

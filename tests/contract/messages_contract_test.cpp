@@ -4,6 +4,7 @@
 
 #include <fstream>
 
+#include "tests/contract/postgres_under_test.hpp"
 #include "tests/contract/stores_under_test.hpp"
 
 using namespace toritsugi;
@@ -128,19 +129,23 @@ TEST_CASE("Kept mails wait for a decision, oldest first, and their attempts are 
     }
 }
 
-TEST_CASE("check() finds a raw file that was changed, cut or lost") {
+TEST_CASE("check() finds a raw mail that was changed, cut or lost") {
     for (const std::string& name : databases_under_test()) {
         INFO(name);
         struct Row {
             std::string label;
             void (*harm)(const std::string& file);
+            std::string sql;   // the same in PostgreSQL
         };
         const Row rows[] = {
             {"one bit",
-             [](const std::string& file) { std::fstream(file, std::ios::in | std::ios::out | std::ios::binary).put('!'); }},
-            {"cut", [](const std::string& file) { CHECK(truncate(file.c_str(), 1000) == 0); }},
-            {"empty", [](const std::string& file) { CHECK(truncate(file.c_str(), 0) == 0); }},
-            {"lost", [](const std::string& file) { CHECK(unlink(file.c_str()) == 0); }},
+             [](const std::string& file) { std::fstream(file, std::ios::in | std::ios::out | std::ios::binary).put('!'); },
+             "UPDATE raw_mail SET bytes = set_byte(bytes, 0, 33)"},
+            {"cut", [](const std::string& file) { CHECK(truncate(file.c_str(), 1000) == 0); },
+             "UPDATE raw_mail SET bytes = substr(bytes, 1, 1000)"},
+            {"empty", [](const std::string& file) { CHECK(truncate(file.c_str(), 0) == 0); },
+             "UPDATE raw_mail SET bytes = ''"},
+            {"lost", [](const std::string& file) { CHECK(unlink(file.c_str()) == 0); }, "DELETE FROM raw_mail"},
         };
         for (const Row& row : rows) {
             INFO(row.label);
@@ -148,8 +153,11 @@ TEST_CASE("check() finds a raw file that was changed, cut or lost") {
             keep(store.database(), bytes_of(100 << 10, 5), at("2026-04-14T01:00:00Z"));
             store.reopen();
             CHECK(store->check() == "");
-            for (const auto& file : std::filesystem::recursive_directory_iterator(store.settings().data.folder + "/raw"))
-                if (file.is_regular_file()) row.harm(file.path());
+            if (name == "postgresql")
+                postgres_under_test::run_sql(store.settings().database, row.sql);
+            else
+                for (const auto& file : std::filesystem::recursive_directory_iterator(store.settings().data.folder + "/raw"))
+                    if (file.is_regular_file()) row.harm(file.path());
             CHECK(store->check().find("message 1") != std::string::npos);
         }
     }

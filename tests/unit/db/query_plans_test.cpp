@@ -16,8 +16,7 @@ namespace {
 
 // Every line of EXPLAIN QUERY PLAN.
 std::vector<std::string> plan_of(SqliteConnection& connection, Query query) {
-    std::string sql = "EXPLAIN QUERY PLAN ";
-    for (const char c : text_of(query).sql(Dialect::sqlite)) sql.push_back(c == '$' ? '?' : c);
+    const std::string sql = "EXPLAIN QUERY PLAN " + sqlite_text(query);
     sqlite3_stmt* asked = nullptr;
     // Comments stand before the statement, where EXPLAIN may be followed by them as well.
     REQUIRE(sqlite3_prepare_v2(connection.handle(), sql.c_str(), -1, &asked, nullptr) == SQLITE_OK);
