@@ -65,6 +65,7 @@ class TicketStore {
     virtual std::optional<TicketRow> row(TicketId id) = 0;
     // What the reporter of this conversation chose on their page counts instead of what we read.
     virtual void say_wants(TicketKey ticket, std::int32_t conversation, const std::vector<Want>& wants, UtcTime now) = 0;
+    virtual std::vector<Want> said_wants(TicketKey ticket, std::int32_t conversation) = 0;   // empty: nothing was chosen
     // What was read of a mail when it was read; empty: it is not decided about yet.
     virtual std::optional<StoredReading> reading(MessageKey message) = 0;
     // Takes today's reading in the place of the stored one: text, evidence, events, search. Outcome, ticket and who takes

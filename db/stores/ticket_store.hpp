@@ -19,6 +19,7 @@ class SqliteTicketStore final : public TicketStore {
     TicketId move(const MailMove& move, UtcTime now) override;   // moves.cpp
     ConversationId where_is(const ConversationId& conversation) override;
     void say_wants(TicketKey ticket, std::int32_t conversation, const std::vector<Want>& wants, UtcTime now) override;
+    std::vector<Want> said_wants(TicketKey ticket, std::int32_t conversation) override;
     std::optional<StoredReading> reading(MessageKey message) override;   // read_again.cpp
     void read_again(MessageKey message, const Message& mail, const Report& report, bool set_category, HandlerKey by,
                     const std::string& what_changed, UtcTime now) override;
