@@ -357,9 +357,8 @@ std::string tlp_in(const Message& message, std::string_view own_text) {
     int most = -1;
     const auto look = [&](std::string_view text) {
         // By the p, the rarest of the three letters.
-        for (std::size_t at = text.find_first_of("pP", 2); at < text.size() && at + 4 < text.size();
-             at = text.find_first_of("pP", at + 1)) {
-            if ((text[at - 1] | 0x20) != 'l' || (text[at - 2] | 0x20) != 't') continue;
+        for (std::size_t at = 2; at + 4 < text.size(); ++at) {
+            if ((text[at] | 0x20) != 'p' || (text[at - 1] | 0x20) != 'l' || (text[at - 2] | 0x20) != 't') continue;
             const std::string found = tlp_named(text.substr(at - 2, 24));
             for (int n = 0; n < 5; ++n)
                 if (found == strict[n]) most = std::max(most, n);
@@ -381,27 +380,35 @@ Consent consent_in(std::string_view plain) {
                                        "destination address*"});
     static const PhraseFinder logs(
         {"ログ", "log", "logs", "log data", "this report", "the evidence", "this information", "本情報", "本メール"});
-    static const PhraseFinder yes(
-        {"伝えていただいて",   "伝えて頂いて",         "伝えても",           "伝えて構",
-         "伝えてよ",           "開示して構",           "開示しても",         "開示していただいて",
-         "提供して構",         "提供しても",           "知らせて構",         "知らせても",
-         "渡して構",           "転送して構",           "転送していただいて", "公開して構",
-         "you may share",      "you may forward",      "you may pass",       "you may disclose",
-         "may be shared",      "may be passed",        "may be forwarded",   "can be shared",
-         "feel free to share", "feel free to forward", "feel free to pass",  "happy for you to share",
-         "you can share",      "you can forward"});
-    static const PhraseFinder no(
-        {"伝えないで",    "伏せて",           "開示しないで",      "開示は控え",  "開示はご遠慮",   "公開しないで",
-         "知らせないで",  "出さないで",       "明かさないで",      "匿名",        "do not share",   "do not disclose",
-         "don't share",   "don't disclose",   "do not reveal",     "do not pass", "do not forward", "not be disclosed",
-         "not be shared", "remain anonymous", "keep confidential", "confidential"});
+    static const std::vector<std::string> yes = {
+        "伝えていただいて",   "伝えて頂いて",         "伝えても",           "伝えて構",
+        "伝えてよ",           "開示して構",           "開示しても",         "開示していただいて",
+        "提供して構",         "提供しても",           "知らせて構",         "知らせても",
+        "渡して構",           "転送して構",           "転送していただいて", "公開して構",
+        "you may share",      "you may forward",      "you may pass",       "you may disclose",
+        "may be shared",      "may be passed",        "may be forwarded",   "can be shared",
+        "feel free to share", "feel free to forward", "feel free to pass",  "happy for you to share",
+        "you can share",      "you can forward"};
+    static const std::vector<std::string> no = {
+        "伝えないで",    "伏せて",           "開示しないで",      "開示は控え",  "開示はご遠慮",   "公開しないで",
+        "知らせないで",  "出さないで",       "明かさないで",      "匿名",        "do not share",   "do not disclose",
+        "don't share",   "don't disclose",   "do not reveal",     "do not pass", "do not forward", "not be disclosed",
+        "not be shared", "remain anonymous", "keep confidential", "confidential"};
+    static const PhraseFinder said = [] {
+        std::vector<std::string> all = yes;
+        all.insert(all.end(), no.begin(), no.end());
+        return PhraseFinder(all);
+    }();
     struct Mention {
         std::size_t at;
         Answer answer;
     };
     std::vector<Mention> answers;
-    for (const auto& hit : yes.find(plain)) answers.push_back({hit.at, Answer::yes});
-    for (const auto& hit : no.find(plain)) answers.push_back({hit.at, Answer::no});
+    const auto hits = said.find(plain);
+    for (const auto& hit : hits)
+        if (hit.phrase < yes.size()) answers.push_back({hit.at, Answer::yes});
+    for (const auto& hit : hits)
+        if (hit.phrase >= yes.size()) answers.push_back({hit.at, Answer::no});
     Consent consent;
     if (answers.empty()) return consent;
     if (answers.size() > 50) answers.resize(50);   // nobody consents fifty times; keeps the pairs below few

@@ -1,7 +1,9 @@
 #include "core/reading/evidence.hpp"
 
 #include <algorithm>
+#include <array>
 #include <set>
+#include <unordered_map>
 
 #include "core/reading/fields.hpp"
 #include "core/reading/lines.hpp"
@@ -191,11 +193,20 @@ bool Evidence::is_of_reporter(const std::string& host) const {
 }
 
 void Evidence::give_roles(const EvidenceFacts& facts, std::vector<std::string>& defects) {
-    std::set<std::string> event_sources, event_targets;
+    std::vector<IpAddress> event_sources, event_targets;   // sorted
     for (const SourceSummary& source : facts.events.by_source) {
-        event_sources.insert(source.ip.is_none() ? lower(source.host) : source.ip.text());
-        for (const IpAddress& target : source.targets) event_targets.insert(target.text());
+        if (!source.ip.is_none()) event_sources.push_back(source.ip);
+        event_targets.insert(event_targets.end(), source.targets.begin(), source.targets.end());
     }
+    const bool wants_events = std::any_of(candidates_.begin(), candidates_.end(),
+                                          [](const Candidate& one) { return one.found.type == ObservableType::ip; });
+    if (wants_events) {
+        std::sort(event_sources.begin(), event_sources.end());
+        std::sort(event_targets.begin(), event_targets.end());
+    }
+    const auto holds = [](const std::vector<IpAddress>& sorted, const IpAddress& ip) {
+        return std::binary_search(sorted.begin(), sorted.end(), ip);
+    };
     std::map<std::string, ObservableRole> stated;
     for (const Observable& one : facts.stated) stated.emplace(one.value, one.role);
     for (const StatedCase& one : facts.cases) {
@@ -216,7 +227,7 @@ void Evidence::give_roles(const EvidenceFacts& facts, std::vector<std::string>& 
             continue;
         }
         if (one.found.type == ObservableType::ip && came_by_mail(category_) && other_servers_.count(one.found.value) &&
-            event_sources.count(one.found.value) == 0) {
+            !holds(event_sources, one.found.ip)) {
             if (handed_over_by_.count(one.found.value)) {
                 say(ObservableRole::source);
             } else {
@@ -226,7 +237,7 @@ void Evidence::give_roles(const EvidenceFacts& facts, std::vector<std::string>& 
             continue;
         }
         if (one.found.type == ObservableType::ip) {
-            const bool source = event_sources.count(one.found.value), target = event_targets.count(one.found.value);
+            const bool source = holds(event_sources, one.found.ip), target = holds(event_targets, one.found.ip);
             if (in_reporters_networks(one.found.ip)) {
                 say(ObservableRole::target);
                 continue;
@@ -385,14 +396,26 @@ void Evidence::promote(const EvidenceFacts& facts) {
 }
 
 std::vector<Observable> Evidence::list(const EvidenceFacts& facts) const {
-    std::map<std::pair<std::string, ObservableRole>, std::size_t> places;
+    constexpr std::size_t nowhere = ~std::size_t{0};
+    using Places = std::array<std::size_t, 4>;   // in `list`, by role
+    std::unordered_map<std::string, Places> places;
     std::vector<Observable> list;
-    const auto add = [&](Observable one) {
-        const auto [place, is_new] = places.emplace(std::make_pair(one.value, one.role), list.size());
-        if (is_new)
-            list.push_back(std::move(one));
-        else
-            list[place->second].count += one.count;
+    const auto place_of = [&](const std::string& value, ObservableRole role) -> std::size_t& {
+        return places.emplace(value, Places{nowhere, nowhere, nowhere, nowhere})
+            .first->second[static_cast<std::size_t>(role)];
+    };
+    const auto is_listed = [&](const std::string& value, ObservableRole role) {
+        const auto found = places.find(value);
+        return found != places.end() && found->second[static_cast<std::size_t>(role)] != nowhere;
+    };
+    const auto add = [&](Observable one) -> Observable& {
+        std::size_t& place = place_of(one.value, one.role);
+        if (place != nowhere) {
+            list[place].count += one.count;
+            return list[place];
+        }
+        place = list.size();
+        return list.emplace_back(std::move(one));
     };
     for (const SourceSummary& source : facts.events.by_source) {
         if (list.size() >= most) break;
@@ -402,18 +425,26 @@ std::vector<Observable> Evidence::list(const EvidenceFacts& facts) const {
             add({ObservableType::host, lower(source.host), ObservableRole::source, source.count, {}});
     }
     std::size_t targets = 0;
+    std::map<IpAddress, std::size_t> known_targets;   // most logs name a few targets again and again
     for (const SourceSummary& source : facts.events.by_source)
-        for (const IpAddress& target : source.targets)
-            if (++targets < 500) add({ObservableType::ip, target.text(), ObservableRole::target, 1, {}});
+        for (const IpAddress& target : source.targets) {
+            if (++targets >= 500) break;
+            if (const auto known = known_targets.find(target); known != known_targets.end()) {
+                ++list[known->second].count;
+                continue;
+            }
+            const Observable& made = add({ObservableType::ip, target.text(), ObservableRole::target, 1, {}});
+            known_targets.emplace(target, static_cast<std::size_t>(&made - list.data()));
+        }
     for (const StatedCase& stated : facts.cases) {
         if (list.size() >= most) break;
         const Position at{stated.leaf, 0, 0};
-        if (!stated.source.is_none() && !places.count({stated.source.text(), ObservableRole::source}))
+        if (!stated.source.is_none() && !is_listed(stated.source.text(), ObservableRole::source))
             add({ObservableType::ip, stated.source.text(), ObservableRole::source, stated.count, at});
         else if (stated.source.is_none() && is_host_name(stated.source_name))
             add({ObservableType::host, lower(stated.source_name), ObservableRole::source, stated.count, at});
         for (const std::string& target : stated.targets)
-            if (!places.count({target, ObservableRole::target})) {
+            if (!is_listed(target, ObservableRole::target)) {
                 const auto range = IpRange::parse(target);
                 if (range.ok())
                     add({range.value().is_one_address() ? ObservableType::ip : ObservableType::cidr, range.value().text(),
@@ -425,18 +456,16 @@ std::vector<Observable> Evidence::list(const EvidenceFacts& facts) const {
     for (const Observable& one : facts.stated) add(one);
     if (came_by_mail(facts.category) && facts.cases.empty() && facts.events.by_source.empty())
         for (const std::string& server : handed_over_by_)
-            if (!places.count({server, ObservableRole::source}))
-                add({ObservableType::ip, server, ObservableRole::source, 0, {}});
+            if (!is_listed(server, ObservableRole::source)) add({ObservableType::ip, server, ObservableRole::source, 0, {}});
     for (const Candidate& one : candidates_) {
-        Observable made{one.found.type, one.found.value, one.role, 1, {one.leaf, one.found.offset, one.found.length}};
         // An address that events or a format named as source is not listed again as a mere mention.
-        if (one.role == ObservableRole::mentioned && (places.count({one.found.value, ObservableRole::source}) ||
-                                                      places.count({one.found.value, ObservableRole::target}) ||
-                                                      places.count({one.found.value, ObservableRole::site})))
+        if (one.role == ObservableRole::mentioned &&
+            (is_listed(one.found.value, ObservableRole::source) || is_listed(one.found.value, ObservableRole::target) ||
+             is_listed(one.found.value, ObservableRole::site)))
             continue;
-        add(std::move(made));
-        auto& listed = list[places[{one.found.value, one.role}]];
-        if (listed.first.length == 0) listed.first = {one.leaf, one.found.offset, one.found.length};
+        const Position at{one.leaf, one.found.offset, one.found.length};
+        Observable& listed = add({one.found.type, one.found.value, one.role, 1, at});
+        if (listed.first.length == 0) listed.first = at;
     }
     const auto rank = [](ObservableRole role) {
         switch (role) {

@@ -1,4 +1,5 @@
 #pragma once
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -68,8 +69,14 @@ class TablesFirst {
     std::uint64_t number_ = 0;
 };
 
-// Whether any time of the sample falls within the week before `sent` when its clock ran at the zone of `context`: only then
-// may the mail's own offset stand for the log's.
-bool has_recent_event(std::string_view sample, const LogContext& context, UtcTime sent);
+// A sample of a log, read on trial.
+struct Trial {
+    // Whether any time falls within the week before the mail, when its clock ran at the zone of the context: only then may
+    // the mail's own offset stand for the log's.
+    bool has_recent_event = false;
+    // Nothing at all stands in the sample, whatever the zone: what reading it finds is only this. Empty: something does.
+    std::optional<LogFindings> nothing;
+};
+Trial read_on_trial(std::string_view sample, const LogContext& context, UtcTime sent);
 
 }   // namespace toritsugi

@@ -139,13 +139,15 @@ class ReportReader {
     }
 
     // Field rule 6: the mail's own offset is the last thing to believe, and only for times of the week before it.
-    void try_mail_date(LogContext& context, std::string_view sample) const {
+    std::optional<Trial> try_mail_date(LogContext& context, std::string_view sample) const {
         const bool may_hold_address = sample.find('.') != sample.npos || sample.find("．") != sample.npos;
-        if (context.zone || !message_.date_offset || !message_.date || !may_hold_address) return;
+        if (context.zone || !message_.date_offset || !message_.date || !may_hold_address) return std::nullopt;
         LogContext trial = context;
         trial.zone = message_.date_offset;
         trial.zone_from = ZoneFrom::mail_date;
-        if (has_recent_event(sample, trial, *message_.date)) context = trial;
+        Trial found = read_on_trial(sample, trial, *message_.date);
+        if (found.has_recent_event) context = trial;
+        return found;
     }
 
     // What robots answer quotes relays and queues; nobody reports an incident there.
@@ -159,7 +161,11 @@ class ReportReader {
             const TextLeaf& leaf = message_.leaves[i];
             if (has_read_[i] || (!leaf.is_body && !leaf.read) || is_received_chain(i)) continue;
             LogContext context = log_context(i);
-            try_mail_date(context, head_of(i).substr(0, sample_bytes));
+            const auto trial = try_mail_date(context, head_of(i).substr(0, sample_bytes));
+            if (trial && trial->nothing && leaf.is_body && own_text_.size() <= sample_bytes) {   // prose: most bodies
+                tee_.finished(*trial->nothing);
+                continue;
+            }
             LineMarks sink(tee_, read_lines_[i]);
             LogReader logs(context, sink);
             const std::string_view name = leaf.name.empty() ? leaf.path : leaf.name;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <numeric>
 
 #include "core/reading/logs/same_address.hpp"
 
@@ -248,8 +249,15 @@ EventSummary EventCollector::summary() const {
         summary.last = UtcTime{std::chrono::microseconds{last_}};
     }
     for (const auto& [format, count] : formats_) summary.by_format[std::string(format)] += count;
+    // Their numbers are sorted, not the large summaries.
+    std::vector<std::uint32_t> order(sources_.size()), place(sources_.size());
+    std::iota(order.begin(), order.end(), 0);
+    std::stable_sort(order.begin(), order.end(),
+                     [&](std::uint32_t a, std::uint32_t b) { return sources_[a].count > sources_[b].count; });
     summary.by_source.reserve(sources_.size());
-    for (const Source& source : sources_) {
+    for (const std::uint32_t number : order) {
+        const Source& source = sources_[number];
+        place[number] = static_cast<std::uint32_t>(summary.by_source.size());
         SourceSummary& out = summary.by_source.emplace_back();
         out.ip = source.ip;
         out.host = source.host;
@@ -266,9 +274,7 @@ EventSummary EventCollector::summary() const {
         }
     }
     for (const PortCount& port : ports_)
-        if (port.source != Table::empty) summary.by_source[port.source].ports[port.port] += port.count;
-    std::stable_sort(summary.by_source.begin(), summary.by_source.end(),
-                     [](const SourceSummary& a, const SourceSummary& b) { return a.count > b.count; });
+        if (port.source != Table::empty) summary.by_source[place[port.source]].ports[port.port] += port.count;
     return summary;
 }
 

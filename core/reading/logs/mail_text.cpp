@@ -38,7 +38,11 @@ bool may_be_disguised(std::string_view line) {
     for (std::size_t i = 0; i < line.size(); ++i) {
         if (!suspects[static_cast<unsigned char>(line[i])]) continue;
         const char c = line[i], next = i + 1 < line.size() ? lower(line[i + 1]) : '\0';
-        if (c == '\xEF' || c == '\xE3') return true;
+        if (c == '\xEF' || c == '\xE3') {   // most Japanese characters begin so
+            if (c == '\xEF' ? next == '\xBC' || next == '\xBD' : line.substr(i, 3) == ideographic_blank) return true;
+            if (i + 2 < line.size() && (line[i + 1] & line[i + 2] & 0x80)) i += 2;
+            continue;
+        }
         if (c == 'x' ? next == 'x' : next == '.' || next == ':' || next == 'd' || next == 'a') return true;
     }
     return false;

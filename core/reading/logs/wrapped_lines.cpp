@@ -13,6 +13,7 @@ constexpr std::size_t most_pieces = 10;
 bool begins_record(std::string_view text) {
     if (text.empty()) return false;
     if (text[0] == '{' || text[0] == '<' || text.substr(0, 4) == "[**]") return true;
+    if (!may_hold_number(text)) return false;
     if (read_head(text).stamp.is_there()) return true;
     IpAddress address;
     if (Cursor(text).address(address)) return true;
@@ -25,10 +26,11 @@ bool begins_record(std::string_view text) {
 }   // namespace
 
 bool WrappedLines::continues(std::string_view text, bool begins) const {
-    if (pieces_.size() >= most_pieces || pieces_.back().text.size() < shortest_wrap || text.empty()) return false;
+    const std::string& before = pieces_.size() == 1 ? joined_ : pieces_.back().text;
+    if (pieces_.size() >= most_pieces || before.size() < shortest_wrap || text.empty()) return false;
     if (!begins) return true;
     // "SRC=" at the end of a line, its address on the next: an address begins a piece, not a record
-    const char last = pieces_.back().text.back();
+    const char last = before.back();
     return (last == '=' || last == ':' || last == ' ') && !read_head(text).stamp.is_there();
 }
 
@@ -56,17 +58,29 @@ void WrappedLines::join(std::string_view text) {
 void WrappedLines::line(std::string_view text, std::uint64_t number) {
     const bool begins = begins_record(text);
     if (!pieces_.empty() && continues(text, begins)) {
+        if (pieces_.size() == 1) pieces_.front().text = joined_;
         pieces_.push_back({std::string(text), number});
         return join(text);
     }
     flush();
     if (!begins || text.size() < shortest_wrap) return take_(text, number, 1);
-    pieces_.push_back({std::string(text), number});
+    pieces_.push_back({{}, number});   // most stay alone: their text stands in joined_
     joined_ = text;
+}
+
+void WrappedLines::flush_one() {
+    const std::uint64_t number = pieces_.front().number;
+    std::string text = std::move(joined_);
+    pieces_.clear();
+    joined_.clear();
+    take_(text, number, 1);
+    if (pieces_.empty() && joined_.empty()) joined_ = std::move(text);   // only its memory is wanted again
+    if (pieces_.empty()) joined_.clear();
 }
 
 void WrappedLines::flush() {
     if (pieces_.empty()) return;
+    if (pieces_.size() == 1) return flush_one();
     // take_ may come back with lines of its own: the state must be clean before
     const std::vector<Piece> pieces = std::move(pieces_);
     const std::string best = std::move(best_);

@@ -27,6 +27,7 @@ class WrappedLines {
         std::uint64_t number;
     };
     void flush();
+    void flush_one();
     bool continues(std::string_view text, bool begins) const;
     void join(std::string_view text);
 
