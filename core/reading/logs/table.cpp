@@ -46,6 +46,9 @@ bool Table::read_directive(std::string_view text, LogClock& clock) {
         close();
         if (tabs) return open(cursor.rest(), '\t', false, "zeek") || true;
         const bool is_pfirewall = cursor.rest().find("src-ip") != std::string_view::npos;
+        // W3C extended log file format: dates and times are GMT. Only Microsoft's firewall writes local ones, and says so.
+        if (!is_pfirewall && cursor.rest().find("cs-") != std::string_view::npos)
+            clock.log_states_zone("w3c", ZoneOffset{0});
         open(cursor.rest(), ' ', true, is_pfirewall ? "pfirewall" : "w3c");
         return true;
     }
