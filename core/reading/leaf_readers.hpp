@@ -18,6 +18,9 @@ class Tee : public LogSink {
         if (other_) other_->event(event);
     }
     void not_read(std::uint64_t line, std::string_view text) override { sums_.not_read(line, text); }
+    void unknown(std::string_view text, const logs::LineTemplate& columns, bool is_read) override {
+        sums_.unknown(text, columns, is_read);
+    }
     void finished(const LogFindings& findings) override {
         sums_.finished(findings);
         if (other_) other_->finished(findings);
@@ -40,6 +43,9 @@ class LineMarks : public LogSink {
         for (std::uint64_t line = event.line; line < last; ++line) read_[line] = true;
     }
     void not_read(std::uint64_t line, std::string_view text) override { next_.not_read(line, text); }
+    void unknown(std::string_view text, const logs::LineTemplate& columns, bool is_read) override {
+        next_.unknown(text, columns, is_read);
+    }
     void finished(const LogFindings& findings) override { next_.finished(findings); }
 
   private:

@@ -15,6 +15,7 @@
 #include "core/reading/leaf_readers.hpp"
 #include "core/reading/lines.hpp"
 #include "core/reading/logs/event_collector.hpp"
+#include "core/reading/logs/line_template.hpp"
 #include "core/reading/logs/log_reader.hpp"
 #include "core/reading/stated_time.hpp"
 #include "core/rules/categorize.hpp"
@@ -126,6 +127,8 @@ class ReportReader {
         LogContext context;
         context.sent_at = message_.date ? message_.date : std::optional<UtcTime>(context_.received_at);
         if (context.sent_at && *context.sent_at == UtcTime{}) context.sent_at.reset();
+        if (context_.templates) context.templates = context_.templates->of(message_.from.address);
+        context.tells_unknown = context_.keep_event_rows;
         context.is_mail_text = message_.leaves[number].is_body || is_foreign_body(number);
         if (!said_zone_) said_zone_ = reading_.zone ? reading_.zone : zone_said_in(own_text_.substr(0, prose_bytes));
         if (*said_zone_) {

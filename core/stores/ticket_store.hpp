@@ -22,7 +22,8 @@ struct TicketChange {
     std::optional<std::string> title;
     std::optional<TicketKey> merge_into;   // a Key of 0 ends the alias
     std::optional<std::string> note;
-    std::optional<MessageKey> accept_held;   // this held message is now plainly joined
+    std::optional<TemplateKey> keeps_template;   // undo takes it back
+    std::optional<MessageKey> accept_held;       // this held message is now plainly joined
     std::vector<OutgoingMail> owed;
     bool answers_reporter = false;    // clears "reporter replied"
     bool counterpart_wrote = false;   // sets it, and opens a closed ticket: a contact answered on its page

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "web/pages/columns.hpp"
 #include "web/pages/frame.hpp"
 #include "web/pages/peek.hpp"
 #include "web/pages/quotes.hpp"
@@ -132,8 +133,9 @@ void fill_sources(Values& parsed, const Visit& visit, const TicketView& ticket, 
 }
 
 // `files`: where this mail's downloads are.
-void fill_events(Values& mail, const Visit& visit, const TicketView& ticket, const EventSummary& events,
+void fill_events(Values& mail, const Visit& visit, const TicketView& ticket, const MessageView& message,
                  const std::string& files) {
+    const EventSummary& events = *message.events;
     Values parsed = mail.add("PARSED");
     const std::uint64_t lines = events.read + events.not_read;
     parsed.text("READ_TEXT", visit.say("{1} of {2} lines read", {std::to_string(events.read), std::to_string(lines)}));
@@ -143,6 +145,7 @@ void fill_events(Values& mail, const Visit& visit, const TicketView& ticket, con
     parsed.text("FORMATS", formats);
     fill_sources(parsed, visit, ticket, events);
     parsed.text("ZONE_NOTE", zone_words(visit, events));
+    fill_unknown_lines(parsed, visit, events, message.from_address, message.key);
     if (!events.by_source.empty()) parsed.text_section("EXPORT", "EVENTS_HREF", files + "/events/");
     if (events.not_read == 0) return;
     Values not_read = parsed.add("NOT_READ");
@@ -195,7 +198,7 @@ void fill_mail(Values& item, const Visit& visit, const TicketView& ticket, const
     mail.text("REREAD_HREF", "/ledger/" + std::to_string(message.key.value) + "/read");
     fill_text(mail, visit, message);
     if (!message.is_held && message.events && message.events->read + message.events->not_read > 0)
-        fill_events(mail, visit, ticket, *message.events, files);
+        fill_events(mail, visit, ticket, message, files);
     if (!message.attachments.empty()) {
         Values list = mail.add("ATTACHMENTS");
         fill_attachments(list, visit, message.attachments, files + "/files/", 0);
@@ -210,7 +213,7 @@ void fill_mail(Values& item, const Visit& visit, const TicketView& ticket, const
 
 bool is_told_in_thread(const HistoryView& line) {
     static constexpr std::string_view verbs[] = {"closed",   "reopened", "merged", "incident", "assigned", "category",
-                                                 "accepted", "undone",   "moved",  "split",    "reread"};
+                                                 "accepted", "undone",   "moved",  "split",    "reread",   "columns"};
     if (line.verb.starts_with("relay-") && line.verb != "relay-sent") return true;   // also what contacts did
     return !line.who.empty() && std::find(std::begin(verbs), std::end(verbs), line.verb) != std::end(verbs);
 }

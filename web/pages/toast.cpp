@@ -18,6 +18,8 @@ constexpr Told told[] = {
     {"rules", marked("Rules kept; they count from the next mail on"),
      marked("Rules kept; they count from the next mail on")},
     {"reread", marked("The new reading is kept"), marked("The new reading is kept")},
+    {"columns", marked("The columns are kept for this reporter, and the mail is read with them"),
+     marked("The columns are kept for this reporter, and the mail is read with them")},
     {"moved", marked("Mails moved"), marked("Mails moved")},
     {"undone", marked("Undone"), marked("Undone for {1} reports")},
     {"nothing", marked("Nothing to undo"), marked("Nothing to undo")},

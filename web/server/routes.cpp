@@ -1,5 +1,6 @@
 #include "web/server/routes.hpp"
 
+#include "web/pages/columns.hpp"
 #include "web/pages/pages.hpp"
 #include "web/pages/review_pages.hpp"
 
@@ -24,6 +25,7 @@ constexpr Route all_routes[] = {
     {"POST", "/tickets/*/relay", Access::handlers, relay_compose_act},
     {"GET", "/tickets/*/outcome", Access::handlers, outcome_page},
     {"POST", "/tickets/*/outcome", Access::handlers, outcome_send},
+    {"POST", "/tickets/*/columns", Access::handlers, columns_act},
     {"POST", "/tickets/*/*", Access::handlers, ticket_act},
     {"GET", "/contacts", Access::handlers, contacts_page},
     {"POST", "/contacts", Access::handlers, contacts_act, directory_bytes},

@@ -224,6 +224,10 @@ void EventCollector::not_read(std::uint64_t, std::string_view text) {
     if (samples_.size() < 3) samples_.emplace_back(text.substr(0, sample_bytes));
 }
 
+void EventCollector::unknown(std::string_view text, const logs::LineTemplate& columns, bool is_read) {
+    unknown_.add(text, columns, is_read);
+}
+
 void EventCollector::finished(const LogFindings& findings) {
     lines_ += findings.lines;
     // A text without events says nothing about zones; the surest of several texts stays.
@@ -243,6 +247,7 @@ EventSummary EventCollector::summary() const {
     summary.zone = zone_;
     summary.zone_from = zone_from_;
     summary.not_read_sample = samples_;
+    summary.unknown = unknown_.list();
     summary.prints = prints_.smallest();
     if (has_time_) {
         summary.first = UtcTime{std::chrono::microseconds{first_}};

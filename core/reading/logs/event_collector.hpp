@@ -6,6 +6,7 @@
 #include "core/model/event_rows.hpp"
 #include "core/reading/logs/event_prints.hpp"
 #include "core/reading/logs/log_reader.hpp"
+#include "core/reading/logs/unknown_shapes.hpp"
 
 namespace toritsugi {
 
@@ -23,6 +24,7 @@ class EventCollector : public LogSink {
     explicit EventCollector(const Limits& limits);
     void event(const LogEvent& event) override;
     void not_read(std::uint64_t line, std::string_view text) override;
+    void unknown(std::string_view text, const logs::LineTemplate& columns, bool is_read) override;
     void finished(const LogFindings& findings) override;   // may come several times: body, then each attachment
 
     EventSummary summary() const;   // sources with most events first
@@ -87,6 +89,7 @@ class EventCollector : public LogSink {
     bool has_time_ = false;
     EventPrints prints_;
     std::vector<std::string> samples_;
+    UnknownShapes unknown_;
     ZoneFrom zone_from_ = ZoneFrom::unknown;
     std::optional<ZoneOffset> zone_;
 };

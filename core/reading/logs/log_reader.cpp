@@ -9,6 +9,7 @@
 #include "core/reading/logs/grammar_index.hpp"
 #include "core/reading/logs/grammars/json.hpp"
 #include "core/reading/logs/guess.hpp"
+#include "core/reading/logs/line_template.hpp"
 #include "core/reading/logs/log_clock.hpp"
 #include "core/reading/logs/mail_text.hpp"
 #include "core/reading/logs/same_address.hpp"
@@ -85,6 +86,8 @@ struct LogReader::State {
     void read_line(std::string_view text, std::uint64_t number, std::uint32_t lines);
     bool read_flow_tuples(std::string_view text, std::uint64_t number);
     void read_unknown(const Line& line, std::uint32_t lines);
+    Verdict read_by_templates(std::string_view text, Draft& draft) const;
+    void tell_unknown(std::string_view text, const LogEvent* guessed);
     Stamp day_of_a_log(std::string_view prose) const;
     void read_shapes();
     Verdict read_by_grammars(const Line& line, Draft& draft, Memory& remembered);
@@ -142,6 +145,8 @@ int LogReader::State::score(std::string_view text) {
         return known_format + fields_of(draft.event) + has_time + is_public;
     }
     if (verdict == Verdict::no_event) return known_format / 2;
+    draft = {};
+    if (read_by_templates(text, draft) == Verdict::event) return known_format + fields_of(draft.event);
     // Of a line of words only what it names counts: prose behind it may hold a protocol or a user, too.
     draft = {};
     if (read_sentence(line, {}, draft) != Verdict::event) return 0;
@@ -168,6 +173,7 @@ void LogReader::State::emit(const Line& line, std::uint32_t lines, Draft& draft)
             clock.two_clocks(event.format, stamp, line.head().stamp);
         if (draft.second_clock.is_there()) clock.two_clocks(event.format, stamp, draft.second_clock);
         if (draft.is_always_utc && !stamp.has_zone) clock.log_states_zone(event.format, ZoneOffset{0});
+        if (draft.reporters_zone && clock.reporter_states_zone(stamp, *draft.reporters_zone)) stamp.has_zone = true;
         const LogClock::Moment moment = clock.resolve(stamp, event.format);
         event.time = moment.time;
         event.time_sure = moment.is_sure;
@@ -221,12 +227,35 @@ bool LogReader::State::read_flow_tuples(std::string_view text, std::uint64_t num
     return found;
 }
 
+// What a handler said of this reporter's lines comes before every guess.
+Verdict LogReader::State::read_by_templates(std::string_view text, Draft& draft) const {
+    if (!context.templates || text.empty()) return Verdict::not_mine;
+    const std::vector<Token> columns = columns_of(text);
+    for (const LineTemplate& known : *context.templates) {
+        if (!read_by_template(known, text, columns, draft)) {
+            draft = {};
+            continue;
+        }
+        draft.reporters_zone = known.zone;
+        return Verdict::event;
+    }
+    return Verdict::not_mine;
+}
+
+void LogReader::State::tell_unknown(std::string_view text, const LogEvent* guessed) {
+    if (context.tells_unknown) sink.unknown(text, guessed_template(text, guessed), guessed != nullptr);
+}
+
 void LogReader::State::read_unknown(const Line& line, std::uint32_t lines) {
     if (line.text().empty()) return;
+    if (Draft known; read_by_templates(line.text(), known) == Verdict::event) return emit(line, lines, known);
     if (line.number() > noted_line + most_lines_noted) noted = {};
     Draft draft;
     const Verdict verdict = read_sentence(line, noted, draft);
-    if (verdict == Verdict::event) return emit(line, lines, draft);
+    if (verdict == Verdict::event) {
+        emit(line, lines, draft);
+        return tell_unknown(line.text(), &draft.event);
+    }
     if (verdict == Verdict::no_event) return;
     if (Stamp stamp; notes_time(line, stamp)) {
         noted = stamp;
@@ -256,12 +285,17 @@ void LogReader::State::read_shapes() {
     for (const ShapeGuesser::Row& row : ready) {
         const Line line(row.text, row.number);
         Draft draft;
-        if (shapes.read(row.text, draft))
+        const bool is_read = shapes.read(row.text, draft);
+        if (is_read)
             emit(line, 1, draft);
         else
             sink.not_read(row.number, row.text);
+        tell_unknown(row.text, is_read ? &draft.event : nullptr);
     }
-    for (const ShapeGuesser::Row& row : lost) sink.not_read(row.number, row.text);
+    for (const ShapeGuesser::Row& row : lost) {
+        sink.not_read(row.number, row.text);
+        tell_unknown(row.text, nullptr);
+    }
     ready.clear();
     lost.clear();
 }

@@ -171,9 +171,35 @@ Verdict read_tshark(const Line& line, std::size_t, Draft& draft, Memory&) {
     return Verdict::event;
 }
 
+// DShield's format, tab separated: "2025-11-02 03:00:00 +00:00", author, count, source, its port, target, its port,
+// protocol, flags. An unknown port is empty or "???".
+Verdict read_dshield(const Line& line, std::size_t, Draft& draft, Memory&) {
+    Cursor cursor(line.text());
+    if (!is_digit(cursor.peek()) || !read_stamp(cursor, draft.stamp) || draft.stamp.year == 0 || !cursor.skip('\t'))
+        return Verdict::not_mine;
+    LogEvent& event = draft.event;
+    std::uint64_t author = 0;
+    if (!cursor.number(author) || !cursor.skip('\t') || !cursor.number(event.count, 9) || !cursor.skip('\t') ||
+        !cursor.address(event.src) || !cursor.skip('\t'))
+        return Verdict::not_mine;
+    Cursor(cursor.until('\t')).port(event.src_port);
+    cursor.skip('\t');
+    if (!cursor.address(event.dst) || !cursor.skip('\t')) return Verdict::not_mine;
+    Cursor(cursor.until('\t')).port(event.dst_port);
+    cursor.skip('\t');
+    event.proto = protocol_named(cursor.until('\t'));
+    if (event.proto.empty()) return Verdict::not_mine;
+    if (event.count == 0) event.count = 1;
+    event.format = "dshield";
+    return Verdict::event;
+}
+
 constexpr Grammar grammars[] = {
-    {"tshark", read_tshark, {" → ", " -> "}},    {"zeek", read_zeek, {"\tC", "\tF"}, true},
-    {"aws-vpc-flow", read_vpc, {" eni-"}, true}, {"tcpdump", read_tcpdump, {" IP ", " IP6 "}},
+    {"dshield", read_dshield, {"\tTCP", "\tUDP", "\tICMP", "\t6\t", "\t17\t", "\t1\t"}, true},
+    {"tshark", read_tshark, {" → ", " -> "}},
+    {"zeek", read_zeek, {"\tC", "\tF"}, true},
+    {"aws-vpc-flow", read_vpc, {" eni-"}, true},
+    {"tcpdump", read_tcpdump, {" IP ", " IP6 "}},
     {"nfdump", read_nfdump, {" -> "}},
 };
 
