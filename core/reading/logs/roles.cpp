@@ -85,6 +85,8 @@ constexpr Name names[] = {
     {"edgestarttimestamp", Role::stamp},
     {"edgeendtimestamp", Role::stamp_weak},
     {"serviceeventfirstseen", Role::stamp},
+    {"firstpacketsecond", Role::stamp},
+    {"creationtime", Role::stamp},
     {"srchost", Role::src_host},
     {"shost", Role::src_host},
     {"srcport", Role::src_port},

@@ -262,7 +262,7 @@ void read_user(std::string_view text, LogEvent& event) {
 // "198.51.100.29:43210 192.0.2.8:5060": every filter that writes two ends without a word writes the sender's first.
 bool stand_side_by_side(std::string_view text, const FoundAddress& first, const FoundAddress& second) {
     const std::string_view between = text.substr(first.end, second.at - first.end);
-    return first.port != 0 && second.port != 0 && between.size() <= 3 && between.find_first_not_of(" \t") == between.npos;
+    return first.port != 0 && second.port != 0 && between.size() <= 3 && between.find_first_not_of(" \t,") == between.npos;
 }
 
 // "2026-11-16T00:00:01Z 203.0.113.21 -> port 23 login root/root": a trap needs no word of refusal.

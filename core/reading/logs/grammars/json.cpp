@@ -42,7 +42,7 @@ void skip_white(Cursor& cursor) {
 struct Record {
     Fields fields;
     std::string_view event_type, event_id, inner_text, program, signature_path;
-    bool is_zeek = false, is_eve = false, is_cowrie = false;
+    bool is_zeek = false, is_eve = false, is_cowrie = false, is_office = false;
     std::string_view stamp;
     int stamp_depth = deepest + 1;
 };
@@ -69,11 +69,14 @@ void take_member(std::string_view parent, std::string_view key, const Value& val
         if (key == "uid" || key == "id.orig_h") record.is_zeek = true;
         if (key == "message" || key == "log" || key == "msg" || key == "_raw" || key == "MESSAGE")
             record.inner_text = value.text;
+        if (key == "Workload") record.is_office = true;
         if (key == "SYSLOG_IDENTIFIER") record.program = value.text;
         if (key == "__REALTIME_TIMESTAMP" || key == "@timestamp" || key == "timestamp" || key == "time")
             record.stamp = value.text;
     }
     if (key.size() > 40) return;
+    // Azure's log workspace ends names with their types
+    if (key.size() > 2 && (key.substr(key.size() - 2) == "_s" || key.substr(key.size() - 2) == "_d")) key.remove_suffix(2);
     Role role = Role::none;
     if (names_a_side(parent)) {
         char both[96];
@@ -236,6 +239,10 @@ Verdict read_json(const Line& line, std::size_t, Draft& draft, Memory&) {
         return Verdict::no_event;
     if (!record.fields.fill(draft)) return Verdict::not_mine;
     draft.event.format = record.is_eve ? "suricata-eve" : record.is_cowrie ? "cowrie" : record.is_zeek ? "zeek" : "json";
+    if (record.is_office) {   // Microsoft's unified audit log writes UTC without saying so
+        draft.event.format = "office365";
+        draft.is_always_utc = true;
+    }
     if (record.is_cowrie) draft.event.signature = record.event_id;
     if (draft.event.signature.empty()) draft.event.signature = record.event_type;
     return Verdict::event;

@@ -44,7 +44,10 @@ std::string_view read_value(Cursor& cursor) {
             key_begins(cursor.at + (c == '^' && cursor.peek(1) == '^' ? 2 : 1), cursor.end))
             break;
     }
-    return {from, static_cast<std::size_t>(cursor.at - from)};
+    std::string_view value(from, static_cast<std::size_t>(cursor.at - from));
+    if (value.size() > 1 && (value.back() == ',' || value.back() == ';'))
+        value.remove_suffix(1);   // "protocol=6, source-ip=..."
+    return value;
 }
 
 // "time=Feb 12 1:12:33 2016^^" and "time=29 January 2016 06:09:59,": a time may hold blanks without quotation marks.
@@ -190,6 +193,9 @@ constexpr Grammar last_resort[] = {
     {"key-value",
      read_key_values<any_keys>,
      {"clientip=", "client_ip=", "remote_ip=", "attacker=", "SRC_IP=", "srcaddr=", "saddr=", "sip="}},
+    {"key-value",
+     read_key_values<any_keys>,
+     {"source-ip=", "SourceIP=", "sourceIP=", "srcIp=", "SrcIP=", "src_addr=", "source_address="}},
 };
 
 }   // namespace

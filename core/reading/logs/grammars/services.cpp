@@ -288,6 +288,11 @@ constexpr Phrase phrases[] = {
     // Juniper SRX, unstructured: "session denied a/p->b/q 0x0 junos-ssh 6(0) policy ..."
     {"juniper-srx", "session denied <src>-><dst> 0x<word> <word> <proto>(", "deny", Verdict::event, "session denied "},
     {"juniper-srx", "session denied <src>-><dst> <word> <proto>(", "deny", Verdict::event, "session denied "},
+    // Junos on routers: what was done is one letter (A accept, D discard, R reject)
+    {"junos", "PFE_FW_SYSLOG_IP: FW: <word> D  <proto> <src> <dst> <sport> <dport> (<count> packet", "discard",
+     Verdict::event, "PFE_FW_SYSLOG_IP"},
+    {"junos", "PFE_FW_SYSLOG_IP: FW: <word> R  <proto> <src> <dst> <sport> <dport> (<count> packet", "reject",
+     Verdict::event, "PFE_FW_SYSLOG_IP"},
     // Scan detectors and ban lists
     {"meraki", "both claim IP: <src>", "conflict"},
     {"sourcefire", "IP Addresses: <dst><<-<src>", "malware", Verdict::event, "IP Addresses: "},
@@ -298,6 +303,7 @@ constexpr Phrase phrases[] = {
     {"psad", "scan detected: <src>", "scan"},
     // A forged sender: nothing is known of who it was
     {"kernel", "martian source ", "", Verdict::no_event},
+    {"kernel", "martian destination ", "", Verdict::no_event},
     {"fail2ban", "NOTICE [recidive] Ban ", "", Verdict::no_event},
     {"fail2ban", "NOTICE  [recidive] Ban ", "", Verdict::no_event},
     {"fail2ban", "] Unban ", "", Verdict::no_event},
