@@ -312,6 +312,21 @@ std::string_view country_of(std::string_view address) {
     return dot == address.npos ? std::string_view{} : address.substr(dot + 1);
 }
 
+// "Daily infected hosts report", "weekly firewall summary", "8月分 不正アクセス集計".
+bool names_period_and_report(std::string_view plain_subject) {
+    static const PhraseFinder periods(
+        {"hourly",   "daily",  "weekly",       "monthly", "quarterly", "yearly",       "24 hours",  "24h",
+         "täglich*", "tages*", "wöchentlich*", "wochen*", "monats*",   "hebdomadaire", "quotidien", "月次",
+         "週次",     "日次",   "月間",         "週間",    "月分",      "週分",         "日分",      "定期",
+         "每日",     "每周",   "每週",         "每月",    "일일",      "주간",         "월간"});
+    static const PhraseFinder reports(
+        {"report", "reports", "summary",  "digest",   "statistics", "stats",           "overview",
+         "feed",   "list",    "bericht*", "*bericht", "übersicht",  "zusammenfassung", "rapport",
+         "集計",   "報告",    "レポート", "一覧",     "統計",       "サマリ",          "报告",
+         "報表",   "统计",    "보고",     "통계"});
+    return has_any(plain_subject, periods) && has_any(plain_subject, reports);
+}
+
 }   // namespace
 
 std::string partner_reference_in(const Message& message, std::string_view own_text) {
@@ -446,7 +461,8 @@ bool is_relay_request(const Message& message, std::string_view plain_subject, st
     return by_name && says_cert && theirs != ours && (theirs.size() == 2 || !ours.empty());
 }
 
-bool is_digest(std::string_view plain_subject, std::string_view plain_body, const EventSummary& events) {
+bool is_digest(std::string_view plain_subject, std::string_view plain_body, const EventSummary& events,
+               std::size_t addresses) {
     static const PhraseFinder words({"集計",
                                      "月報",
                                      "週報",
@@ -473,12 +489,14 @@ bool is_digest(std::string_view plain_subject, std::string_view plain_body, cons
                                      "週分",
                                      "定期報告",
                                      "monitor report"});
-    if (events.count < 5 && events.by_source.size() < 3) return false;
-    if (has_any(plain_subject, words)) return true;
+    const bool is_much = events.count >= 5 || events.by_source.size() >= 3;
+    if (!is_much && addresses < 3) return false;
+    if (is_much && has_any(plain_subject, words)) return true;
+    if (names_period_and_report(plain_subject)) return true;
     static const PhraseFinder outright({"日分の集計", "月分の集計", "週分の集計", "月間の集計", "の集計です", "集計をお送り",
                                         "this is the daily", "this is the weekly", "this is the monthly", "daily digest",
                                         "weekly digest", "monthly digest"});
-    return events.count >= 10 && has_any(plain_body.substr(0, 1500), outright);
+    return (events.count >= 5 || addresses >= 3) && has_any(plain_body.substr(0, 1500), outright);
 }
 
 }   // namespace toritsugi

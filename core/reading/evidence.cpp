@@ -1,12 +1,15 @@
 #include "core/reading/evidence.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <set>
 
 #include "core/reading/fields.hpp"
 #include "core/reading/lines.hpp"
 #include "core/reading/observables/host_names.hpp"
+#include "core/reading/observables/listed_together.hpp"
 #include "core/reading/observables/roles.hpp"
+#include "core/reading/pasted_mail.hpp"
 #include "core/reading/received_fields.hpp"
 
 namespace toritsugi {
@@ -52,6 +55,22 @@ std::string lower(std::string_view text) {
     return out;
 }
 
+bool announces_a_list(std::string_view heading) {
+    for (const std::string_view word :
+         {"次の", "以下", "下記", "following", "below", "these", "folgende", "suivant", "以下", "다음"})
+        if (heading.find(word) != heading.npos) return true;
+    return false;
+}
+
+// "...次のサーバに接続します。": what stands indented below it, or behind a bullet, belongs to that sentence.
+void open_heading(std::string& heading) {
+    while (!heading.empty() && (heading.back() == ' ' || heading.back() == '\n' || heading.back() == '\r'))
+        heading.pop_back();
+    if (!announces_a_list(heading)) return;
+    for (const std::string_view stop : {"。", "."})
+        if (heading.ends_with(stop)) heading.resize(heading.size() - stop.size());
+}
+
 // What stands before an address and belongs to the same thought.
 std::string text_before(std::string_view text, const FoundObservable& found) {
     const std::size_t at = std::min<std::size_t>(found.offset, text.size());
@@ -62,6 +81,8 @@ std::string text_before(std::string_view text, const FoundObservable& found) {
     if (own.find(':') != own.npos || own.find("：") != own.npos) return std::string(own);
     const bool only_bullets =
         std::all_of(own.begin(), own.end(), [](char c) { return !((c | 0x20) >= 'a' && (c | 0x20) <= 'z') && !(c & 0x80); });
+    const bool is_item =
+        only_bullets || (!own.empty() && (own.front() == ' ' || own.front() == '\t' || own.starts_with("　")));
     std::string all(own);
     std::size_t end = line_at;
     for (int lines = 0; lines < 3 && end > 0; ++lines) {
@@ -70,10 +91,12 @@ std::string text_before(std::string_view text, const FoundObservable& found) {
         const std::string_view line = text.substr(begin, end - 1 - begin);
         end = begin;
         if (trimmed(line).empty()) {
-            if (!only_bullets || lines > 0) break;   // a list may stand below its heading, one blank line apart
+            if (!is_item || lines > 0) break;   // a list may stand below its heading, one blank line apart
             continue;
         }
-        all = std::string(line) + "\n" + all;
+        std::string above(line);
+        if (is_item && all.size() == own.size()) open_heading(above);
+        all = above + "\n" + all;
         if (line.find("。") != line.npos || all.size() > 260) break;
     }
     // A new sentence is a new thought.
@@ -85,7 +108,14 @@ std::string text_before(std::string_view text, const FoundObservable& found) {
 
 std::string_view text_after(std::string_view text, const FoundObservable& found) {
     std::size_t at = std::min<std::size_t>(found.offset + found.length, text.size());
-    while (at < text.size() && (text[at] == ')' || text[at] == '"' || text[at] == '\'' || text[at] == ']')) ++at;
+    for (;;) {
+        if (at < text.size() && (text[at] == ')' || text[at] == '"' || text[at] == '\'' || text[at] == ']'))
+            ++at;
+        else if (text.substr(at, 3) == "）" || text.substr(at, 3) == "」" || text.substr(at, 3) == "】")
+            at += 3;
+        else
+            break;
+    }
     std::size_t end = at;
     while (end < text.size() && text[end] != '\n' && end - at < 60) ++end;
     return text.substr(at, end - at);
@@ -94,6 +124,15 @@ std::string_view text_after(std::string_view text, const FoundObservable& found)
 bool stands_in_brackets(std::string_view text, const FoundObservable& found) {
     const std::size_t at = std::min<std::size_t>(found.offset, text.size());
     return at > 0 && (text[at - 1] == '(' || text.substr(0, at).ends_with("（"));
+}
+
+// "hxxp://", "example[.]com": people disarm what is dangerous.
+bool is_disarmed(std::string_view text, const FoundObservable& found) {
+    const std::string_view written = text.substr(std::min<std::size_t>(found.offset, text.size()), found.length);
+    if (written.find_first_of("[({") != written.npos && written.find_first_of("])}") != written.npos) return true;
+    const std::size_t colon = written.find("://");
+    return found.type == ObservableType::url && colon != written.npos &&
+           lower(written.substr(0, colon)) != lower(found.value.substr(0, found.value.find("://")));
 }
 
 std::string host_of(std::string_view url) {
@@ -111,8 +150,11 @@ void Evidence::scan(std::string_view text, std::uint32_t leaf, Whose whose,
                     const std::function<bool(std::uint64_t)>& was_read) {
     ObservableScanner scanner;
     std::vector<FoundObservable> found;
+    PastedMail mail;
+    std::size_t pasted_from = std::numeric_limits<std::size_t>::max();
     bool in_armor = false;
     each_line(text, [&](const Line& line) {
+        if (mail.holds(line.text)) pasted_from = std::min(pasted_from, found.size());
         if (found.size() > most || was_read(line.number)) return;
         // Keys and signatures hold no evidence, only letters.
         if (line.text.substr(0, 10) == "-----BEGIN" && line.text.find("SIGNED MESSAGE") == line.text.npos) in_armor = true;
@@ -121,21 +163,32 @@ void Evidence::scan(std::string_view text, std::uint32_t leaf, Whose whose,
         else if (line.text.substr(0, 8) == "-----END")
             in_armor = false;
     });
-    for (FoundObservable& one : found)
-        if (!is_ours(one) && candidates_.size() < most) candidates_.push_back({std::move(one), leaf, text, whose});
+    for (std::size_t i = 0; i < found.size(); ++i)
+        if (!is_ours(found[i]) && candidates_.size() < most)
+            candidates_.push_back({std::move(found[i]), leaf, text, whose, i >= pasted_from});
 }
 
 // The newest field that names an address outside the reporter's own house: below it stands what the sender may have made up.
 void Evidence::scan_received(std::string_view text) {
     bool is_found = false;
     for (const ReceivedField& field : received_fields_in(text)) {
-        const bool is_outside = !field.from.is_none() && may_be_promoted(field.from) && !is_of_reporter(field.from_host);
+        // Who forges a reporter's mail says that it is the reporter's server; only a server of theirs would believe it.
+        const bool is_inside =
+            is_of_reporter(field.from_host) && (field.is_from_host_found || is_of_reporter(field.by_host));
+        const bool is_outside = !field.from.is_none() && may_be_promoted(field.from) && !is_inside;
         if (is_outside && !is_found) {
             handed_over_by_.insert(field.from.text());
             is_found = true;
         }
         for (const IpAddress& address : field.addresses) other_servers_.insert(address.text());
     }
+}
+
+std::size_t Evidence::address_count() const {
+    std::set<std::string_view> seen;
+    for (const Candidate& one : candidates_)
+        if (one.found.type == ObservableType::ip && may_be_promoted(one.found.ip)) seen.insert(one.found.value);
+    return seen.size();
 }
 
 bool Evidence::names_anything() const {
@@ -205,7 +258,7 @@ void Evidence::give_roles(const EvidenceFacts& facts, std::vector<std::string>& 
     category_ = facts.category;
     has_event_sources_ = !facts.events.by_source.empty();
     const bool site = is_of_a_site(facts.category);
-    const Candidate* previous = nullptr;
+    const Candidate *previous = nullptr, *page = nullptr;
     for (Candidate& one : candidates_) {
         const auto say = [&](ObservableRole role) {
             one.role = role;
@@ -217,7 +270,7 @@ void Evidence::give_roles(const EvidenceFacts& facts, std::vector<std::string>& 
         }
         if (one.found.type == ObservableType::ip && came_by_mail(category_) && other_servers_.count(one.found.value) &&
             event_sources.count(one.found.value) == 0) {
-            if (handed_over_by_.count(one.found.value)) {
+            if (is_called_source(one) || handed_over_by_.count(one.found.value)) {
                 say(ObservableRole::source);
             } else {
                 one.is_said = one.is_neutral = true;
@@ -237,10 +290,70 @@ void Evidence::give_roles(const EvidenceFacts& facts, std::vector<std::string>& 
             }
         }
         role_by_words(one, previous, site);
+        if (one.found.type == ObservableType::ip && !one.found.in_url && !one.is_said) role_beside_page(one, page);
         previous = &one;
+        if (!one.found.in_url && (one.found.type == ObservableType::url || one.found.type == ObservableType::host))
+            page = &one;
     }
+    share_roles_in_lists();
     settle_disputes(defects);
     promote(facts);
+}
+
+// Said in the reporter's words, not only by the "from" of a Received field.
+bool Evidence::is_called_source(const Candidate& one) const {
+    if (one.whose != Whose::reporters_words || one.is_pasted) return false;
+    const RoleSaid said = role_said(text_before(one.text, one.found), text_after(one.text, one.found), false);
+    return said.is_said && said.role == ObservableRole::source && said.word != "from" && said.word != "client" &&
+           said.word != "->";
+}
+
+// "http://shop.example.jp/x (192.0.2.31)": the machine behind the page.
+void Evidence::role_beside_page(Candidate& one, const Candidate* page) const {
+    constexpr std::size_t longest_gap = 24;
+    if (!page || one.whose != Whose::reporters_words || page->leaf != one.leaf || page->is_neutral) return;
+    const std::size_t end = static_cast<std::size_t>(page->found.offset) + page->found.length;
+    if (one.found.offset < end || one.found.offset - end > longest_gap) return;
+    const std::string gap = lower(std::string_view(one.text).substr(end, one.found.offset - end));
+    if (gap.find(',') != gap.npos || gap.find("、") != gap.npos || gap.find("\n\n") != gap.npos) return;
+    if (page->role == ObservableRole::site || page->role == ObservableRole::source) one.role = ObservableRole::source;
+    if (page->role == ObservableRole::target) one.role = ObservableRole::target;
+    one.is_said = one.role != ObservableRole::mentioned;
+}
+
+// What is said of one member of a list is said of all.
+void Evidence::share_roles_in_lists() {
+    const auto is_address = [](const Candidate& one) {
+        return one.found.type == ObservableType::ip || one.found.type == ObservableType::cidr;
+    };
+    const auto may_share = [](const Candidate& one) {
+        const ObservableType type = one.found.type;
+        return one.whose == Whose::reporters_words && !one.found.in_url &&
+               (type == ObservableType::ip || type == ObservableType::cidr || type == ObservableType::url ||
+                type == ObservableType::host);
+    };
+    std::vector<Candidate*> members;
+    const auto close = [&] {
+        std::set<ObservableRole> roles;
+        for (const Candidate* one : members)
+            if (one->is_said && !one->is_neutral) roles.insert(one->role);
+        if (members.size() > 1 && roles.size() == 1)
+            for (Candidate* one : members)
+                if (!one->is_said) one->role = *roles.begin(), one->is_said = true;
+        members.clear();
+    };
+    for (Candidate& one : candidates_) {
+        if (!may_share(one)) continue;
+        const bool goes_on = !members.empty() && members.back()->leaf == one.leaf &&
+                             is_address(*members.back()) == is_address(one) &&
+                             listed_together(one.text, members.back()->found, one.found);
+        const bool stands_beside =
+            !members.empty() && members.back()->leaf == one.leaf && members.back()->found.line == one.found.line;
+        if (!goes_on && stands_beside) continue;   // another column of the same row
+        if (!goes_on) close();
+        members.push_back(&one);
+    }
+    close();
 }
 
 // previous: the address or name before this one; empty: none.
@@ -262,15 +375,19 @@ void Evidence::role_by_words(Candidate& one, const Candidate* previous, bool sit
     if (said.is_neutral && type == ObservableType::url && previous && previous->found.type == ObservableType::host &&
         !previous->found.in_url)
         said = {};
+    if (!address && one.is_pasted && said.is_neutral && !said.is_genuine) return role_in_forwarded(one, site);
+    // "See hxxp://...": nobody disarms their own contact page.
+    const bool is_disarmed_name = !address && is_disarmed(one.text, one.found);
+    if (is_disarmed_name && said.is_neutral && !said.is_genuine) said = {};
     // "This attack targets our customer, Example Bank (https://www.bank.example/)": in brackets stands whose name it is.
     if (!address && said.role == ObservableRole::target && stands_in_brackets(one.text, one.found))
-        said = {ObservableRole::mentioned, true, true, said.word};
+        said = {ObservableRole::mentioned, true, true, true, said.word};
     one.is_said = said.is_said;
     one.is_neutral = said.is_neutral;
     one.role = said.role;
     if (!address) {
         if (said.role == ObservableRole::source && site) one.role = ObservableRole::site;
-        return name_or_page(one, site);
+        return name_or_page(one, site || is_disarmed_name);
     }
     if (said.role == ObservableRole::site) one.role = ObservableRole::source;
     // "Our 192.0.2.53 is an open resolver": the machine that is told about is the one that others suffer from.
@@ -305,7 +422,8 @@ void Evidence::name_or_page(Candidate& one, bool site) const {
         if (one.role == ObservableRole::site || one.role == ObservableRole::source) one.role = ObservableRole::mentioned;
     } else if (one.role == ObservableRole::target && site && names_foreign_page(one)) {
         one.role = ObservableRole::site;   // "our customers' list is at http://...": the page is not ours
-    } else if (!one.is_said && site && (one.found.type == ObservableType::url || one.found.in_url)) {
+    } else if (!one.is_said && site &&
+               (one.found.type == ObservableType::url || one.found.in_url || is_disarmed(one.text, one.found))) {
         one.role = ObservableRole::site;
     } else if (one.role == ObservableRole::site && !site) {
         one.role = ObservableRole::mentioned;

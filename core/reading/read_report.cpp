@@ -294,7 +294,8 @@ class ReportReader {
     void find_kind() {
         if (is_relay_request(message_, plain_subject_, plain_body_))
             report_.kind = MailKind::relay_request;
-        else if (message_.kind == MailKind::report && is_digest(plain_subject_, plain_body_, report_.events))
+        else if (message_.kind == MailKind::report &&
+                 is_digest(plain_subject_, plain_body_, report_.events, evidence_.address_count()))
             report_.kind = MailKind::digest;
     }
 

@@ -1,0 +1,53 @@
+#include "core/reading/observables/listed_together.hpp"
+
+#include <algorithm>
+
+namespace toritsugi {
+
+namespace {
+
+constexpr std::size_t longest_joiner = 24;
+constexpr std::size_t longest_bullet = 24;
+constexpr std::size_t longest_row = 300;
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+// Only marks and words that join members of a list.
+bool joins(std::string_view gap) {
+    static constexpr std::string_view joiners[] = {" ",   ",",  ";",    "/",      "&",      "、", "，",   "・", "　",
+                                                   "と",  "や", "及び", "および", "または", "和", "以及", "및", "와",
+                                                   "and", "or", "und",  "oder",   "et",     "ou", "y",    "e",  "plus"};
+    if (gap.empty() || gap.size() > longest_joiner) return false;
+    while (!gap.empty()) {
+        const auto found = std::find_if(std::begin(joiners), std::end(joiners),
+                                        [&](std::string_view word) { return gap.substr(0, word.size()) == word; });
+        if (found == std::end(joiners)) return false;
+        gap.remove_prefix(found->size());
+    }
+    return true;
+}
+
+// What stands on its line before it: "  - ", "3) ", "   1204  ".
+bool heads_its_line(std::string_view text, std::size_t at) {
+    const std::size_t newline = at == 0 ? text.npos : text.rfind('\n', at - 1);
+    const std::size_t begin = newline == text.npos ? 0 : newline + 1;
+    if (at - begin > longest_bullet) return false;
+    const std::string_view before = text.substr(begin, at - begin);
+    for (std::size_t i = 0; i < before.size(); ++i) {
+        const auto byte = static_cast<unsigned char>(before[i]);
+        if ((byte | 0x20) >= 'a' && (byte | 0x20) <= 'z') return false;
+        if (before[i] == '.' && i + 1 < before.size() && is_digit(before[i + 1])) return false;
+    }
+    return before.find("：") == before.npos && before.find(':') == before.npos;
+}
+
+}   // namespace
+
+bool listed_together(std::string_view text, const FoundObservable& a, const FoundObservable& b) {
+    const std::size_t end = static_cast<std::size_t>(a.offset) + a.length;
+    if (b.offset < end || b.offset > text.size() || b.offset - end > longest_row) return false;
+    if (a.line == b.line) return joins(text.substr(end, b.offset - end));
+    return b.line == a.line + 1 && heads_its_line(text, b.offset) && heads_its_line(text, a.offset);
+}
+
+}   // namespace toritsugi
