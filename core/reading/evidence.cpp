@@ -29,6 +29,12 @@ bool is_of_a_site(Category category) {
     }
 }
 
+// Told of a machine, and of the page on it when words say so.
+bool may_be_of_a_page(Category category) {
+    return category == Category::infected_host || category == Category::intrusion || category == Category::targeted ||
+           category == Category::ics;
+}
+
 bool is_of_a_source(Category category) { return category != Category::other && category != Category::vulnerability; }
 
 // What is complained about came by mail.
@@ -425,7 +431,7 @@ void Evidence::name_or_page(Candidate& one, bool site) const {
     } else if (!one.is_said && site &&
                (one.found.type == ObservableType::url || one.found.in_url || is_disarmed(one.text, one.found))) {
         one.role = ObservableRole::site;
-    } else if (one.role == ObservableRole::site && !site) {
+    } else if (one.role == ObservableRole::site && !site && !may_be_of_a_page(category_)) {
         one.role = ObservableRole::mentioned;
     }
 }
