@@ -34,6 +34,17 @@ std::string_view number_in(std::string_view text) {
     return text.substr(0, end);
 }
 
+// "[Ref: ACME-11291]" -> "ACME-11291"
+std::string_view without_reference_word(std::string_view inside) {
+    for (const std::string_view word : {"ref:", "ref.:", "reference:", "our ref:", "case:", "ticket:", "id:"}) {
+        bool is_same = inside.size() > word.size();
+        for (std::size_t i = 0; is_same && i < word.size(); ++i)
+            is_same = (is_letter(inside[i]) ? static_cast<char>(inside[i] | 0x20) : inside[i]) == word[i];
+        if (is_same) return trimmed(inside.substr(word.size()));
+    }
+    return inside;
+}
+
 // "[NAME #123]", "[Ticket#2024-1]", "[CASE-1234]" in a subject.
 std::string bracketed(std::string_view text) {
     for (std::size_t at = text.find('['); at != text.npos; at = text.find('[', at + 1)) {
@@ -52,7 +63,7 @@ std::string bracketed(std::string_view text) {
         const bool has_sign = inside.find('#') != inside.npos;
         const bool shaped = letters > 0 && is_digit(inside.back()) &&
                             (inside.find('-') != inside.npos || inside.find(' ') == inside.npos || has_sign);
-        if (has_sign || shaped) return std::string(inside);
+        if (has_sign || shaped) return std::string(without_reference_word(inside));
     }
     return {};
 }

@@ -322,6 +322,12 @@ void Evidence::role_beside_page(Candidate& one, const Candidate* page) const {
     if (one.found.offset < end || one.found.offset - end > longest_gap) return;
     const std::string gap = lower(std::string_view(one.text).substr(end, one.found.offset - end));
     if (gap.find(',') != gap.npos || gap.find("、") != gap.npos || gap.find("\n\n") != gap.npos) return;
+    const std::string host = page->found.type == ObservableType::url ? host_of(page->found.value) : page->found.value;
+    if (is_of_reporter(host) && gap.find('(') != gap.npos) {   // "our name (our address)"
+        one.role = ObservableRole::target;
+        one.is_said = true;
+        return;
+    }
     if (page->role == ObservableRole::site || page->role == ObservableRole::source) one.role = ObservableRole::source;
     if (page->role == ObservableRole::target) one.role = ObservableRole::target;
     one.is_said = one.role != ObservableRole::mentioned;
@@ -381,7 +387,9 @@ void Evidence::role_by_words(Candidate& one, const Candidate* previous, bool sit
     if (said.is_neutral && type == ObservableType::url && previous && previous->found.type == ObservableType::host &&
         !previous->found.in_url)
         said = {};
-    if (!address && one.is_pasted && said.is_neutral && !said.is_genuine) return role_in_forwarded(one, site);
+    if (!address && one.is_pasted && !said.is_genuine && (said.is_neutral || !said.is_said) &&
+        !is_disarmed(one.text, one.found))
+        return role_in_forwarded(one, site);
     // "See hxxp://...": nobody disarms their own contact page.
     const bool is_disarmed_name = !address && is_disarmed(one.text, one.found);
     if (is_disarmed_name && said.is_neutral && !said.is_genuine) said = {};
@@ -408,7 +416,7 @@ void Evidence::role_by_words(Candidate& one, const Candidate* previous, bool sit
 
 // A mail that the reporter sends along as evidence: its pages are what it wanted people to open.
 void Evidence::role_in_forwarded(Candidate& one, bool site) const {
-    if (!site || (one.found.type != ObservableType::url && !one.found.in_url)) return;
+    if ((!site && category_ != Category::targeted) || (one.found.type != ObservableType::url && !one.found.in_url)) return;
     const std::string host = one.found.type == ObservableType::url ? host_of(one.found.value) : one.found.value;
     if (!is_of_reporter(host)) one.role = ObservableRole::site;
 }
@@ -492,7 +500,7 @@ void Evidence::promote(const EvidenceFacts& facts) {
     bool has_source = false, has_site = false;
     for (const Candidate& one : candidates_) {
         const bool is_address = one.found.type == ObservableType::ip || one.found.type == ObservableType::cidr;
-        has_source = has_source || (is_address && one.role == ObservableRole::source);
+        has_source = has_source || (is_address && !one.found.in_url && one.role == ObservableRole::source);
         has_site = has_site || one.role == ObservableRole::site;
         if (one.whose != Whose::reporters_words || one.is_said || one.is_neutral) continue;
         if (is_address && (one.found.type == ObservableType::cidr || may_be_promoted(one.found.ip)))

@@ -219,6 +219,11 @@ constexpr RoleWord before_words[] = {
     {"notre réseau", Says::target},
     {"nos serveurs", Says::target},
     {"我校", Says::target},
+    {"我公司", Says::target},
+    {"我方", Says::target},
+    {"我单位", Says::target},
+    {"敝公司", Says::target},
+    {"우리 회사", Says::target},
     {"我司", Says::target},
     {"我们的服务器", Says::target},
     {"我們的伺服器", Says::target},
@@ -329,6 +334,14 @@ constexpr AfterWord after_words[] = {{"から", Says::source},
                                      {"を送信元", Says::source},
                                      {"を発信元", Says::source},
                                      {"に対", Says::target},
+                                     {"に大量", Says::target},
+                                     {"が侵入され", Says::target},
+                                     {"が攻撃を受け", Says::target},
+                                     {"が攻撃され", Says::target},
+                                     {"が不正アクセスを受け", Says::target},
+                                     {"が乗っ取られ", Says::target},
+                                     {"受到", Says::target},
+                                     {"遭受", Says::target},
                                      {"へ", Says::target},
                                      {"宛", Says::target},
                                      {"あて", Says::target},
@@ -481,10 +494,9 @@ RoleSaid role_said(std::string_view before, std::string_view after, bool is_name
         const std::size_t end = hit.at + hit.length;
         // "customers of Example Bank (www.bank.example)": in brackets stands what the words before them name.
         const bool is_neutral = word.says == Says::neutral || word.says == Says::genuine;
-        const std::size_t near = is_neutral && text.size() > end && text.back() == '(' ? 60 : 14;
+        const bool is_by = std::string_view(word.word) == "by";
+        const std::size_t near = is_by ? 4 : is_neutral && text.size() > end && text.back() == '(' ? 60 : 14;
         if (word.only_near && (text.size() - end > near || (is_name && word.says != Says::site && !is_neutral))) continue;
-        // "defaced by xTeam: http://...": behind the colon stands something else.
-        if (is_neutral && std::string_view(word.word) == "by" && text.find(':', end) != text.npos) continue;
         if (end > best_end || (end == best_end && hit.length > best_length)) {
             // "source" inside "from the source of": the longer phrase that ends later decides.
             best = &word;
