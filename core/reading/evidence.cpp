@@ -31,8 +31,8 @@ bool is_of_a_site(Category category) {
 
 // Told of a machine, and of the page on it when words say so.
 bool may_be_of_a_page(Category category) {
-    return category == Category::infected_host || category == Category::intrusion || category == Category::targeted ||
-           category == Category::ics;
+    return category == Category::infected_host || category == Category::intrusion || category == Category::exploit_attempt ||
+           category == Category::targeted || category == Category::ics;
 }
 
 bool is_of_a_source(Category category) { return category != Category::other && category != Category::vulnerability; }
@@ -323,7 +323,7 @@ void Evidence::role_beside_page(Candidate& one, const Candidate* page) const {
     const std::string gap = lower(std::string_view(one.text).substr(end, one.found.offset - end));
     if (gap.find(',') != gap.npos || gap.find("、") != gap.npos || gap.find("\n\n") != gap.npos) return;
     const std::string host = page->found.type == ObservableType::url ? host_of(page->found.value) : page->found.value;
-    if (is_of_reporter(host) && gap.find('(') != gap.npos) {   // "our name (our address)"
+    if (is_of_reporter(host) && (gap.find('(') != gap.npos || gap.find("（") != gap.npos)) {   // "our name (our address)"
         one.role = ObservableRole::target;
         one.is_said = true;
         return;
@@ -405,7 +405,8 @@ void Evidence::role_by_words(Candidate& one, const Candidate* previous, bool sit
     }
     if (said.role == ObservableRole::site) one.role = ObservableRole::source;
     // "Our 192.0.2.53 is an open resolver": the machine that is told about is the one that others suffer from.
-    if (said.role == ObservableRole::target && category_ == Category::open_service && !has_event_sources_)
+    const bool is_hit = said.word == "to" || said.word == "against" || said.word == "toward" || said.word == "towards";
+    if (said.role == ObservableRole::target && category_ == Category::open_service && !has_event_sources_ && !is_hit)
         one.role = ObservableRole::source;
     // A private address may be the reporter's own machine; nobody can be told about it.
     const bool is_outright =

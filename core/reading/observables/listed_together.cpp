@@ -6,25 +6,36 @@ namespace toritsugi {
 
 namespace {
 
-constexpr std::size_t longest_joiner = 24;
+constexpr std::size_t longest_joiner = 60;
 constexpr std::size_t longest_bullet = 24;
 constexpr std::size_t longest_row = 300;
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-// Only marks and words that join members of a list.
+// Only marks and words that join members of a list; times may stand among them ("A on 2015-11-08 22:10:04 UTC and B").
 bool joins(std::string_view gap) {
-    static constexpr std::string_view joiners[] = {" ",   ",",  ";",    "/",      "&",      "、", "，",   "・", "　",
-                                                   "と",  "や", "及び", "および", "または", "和", "以及", "및", "와",
-                                                   "and", "or", "und",  "oder",   "et",     "ou", "y",    "e",  "plus"};
+    static constexpr std::string_view joiners[] = {",",   ";",    "/",      "&",      "、", "，",   "・", "と",
+                                                   "や",  "及び", "および", "または", "和", "以及", "및", "와",
+                                                   "and", "or",   "und",    "oder",   "et", "ou",   "y",  "plus"};
+    static constexpr std::string_view fillers[] = {" ",  "\n", "\r",  "　",  "-",   ":", ".",
+                                                   "on", "at", "UTC", "GMT", "JST", "(", ")"};
     if (gap.empty() || gap.size() > longest_joiner) return false;
+    bool has_joiner = false;
     while (!gap.empty()) {
-        const auto found = std::find_if(std::begin(joiners), std::end(joiners),
-                                        [&](std::string_view word) { return gap.substr(0, word.size()) == word; });
-        if (found == std::end(joiners)) return false;
-        gap.remove_prefix(found->size());
+        const auto begins = [&](std::string_view word) { return gap.substr(0, word.size()) == word; };
+        if (const auto word = std::find_if(std::begin(joiners), std::end(joiners), begins); word != std::end(joiners)) {
+            has_joiner = true;
+            gap.remove_prefix(word->size());
+        } else if (const auto filler = std::find_if(std::begin(fillers), std::end(fillers), begins);
+                   filler != std::end(fillers)) {
+            gap.remove_prefix(filler->size());
+        } else if (is_digit(gap.front())) {
+            gap.remove_prefix(1);
+        } else {
+            return false;
+        }
     }
-    return true;
+    return has_joiner;
 }
 
 // What stands on its line before it: "  - ", "3) ", "   1204  ".
@@ -46,7 +57,7 @@ bool heads_its_line(std::string_view text, std::size_t at) {
 bool listed_together(std::string_view text, const FoundObservable& a, const FoundObservable& b) {
     const std::size_t end = static_cast<std::size_t>(a.offset) + a.length;
     if (b.offset < end || b.offset > text.size() || b.offset - end > longest_row) return false;
-    if (a.line == b.line) return joins(text.substr(end, b.offset - end));
+    if (b.line <= a.line + 1 && joins(text.substr(end, b.offset - end))) return true;
     return b.line == a.line + 1 && heads_its_line(text, b.offset) && heads_its_line(text, a.offset);
 }
 

@@ -42,6 +42,15 @@ constexpr RoleWord before_words[] = {
     {"your machine*", Says::source},
     {"your user*", Says::source},
     {"your address*", Says::source},
+    {"in your country", Says::source},
+    {"in your constituency", Says::source},
+    {"in your range*", Says::source},
+    {"in your jurisdiction", Says::source},
+    {"in japan", Says::source},
+    {"aus ihrem netz", Says::source},
+    {"de votre réseau", Says::source},
+    {"日本国内の", Says::source},
+    {"国内の次の", Says::source},
     {"responsible for", Says::source},
     {"owner of", Says::source},
     {"abuse from", Says::source},
@@ -244,6 +253,13 @@ constexpr RoleWord before_words[] = {
     {"malware", Says::site},
     {"following url*", Says::site},
     {"following site*", Says::site},
+    {"injected", Says::site},
+    {"malicious script", Says::site},
+    {"挿入された", Says::site},
+    {"埋め込まれた", Says::site},
+    {"uploaded to", Says::site},
+    {"redirect* to", Says::site},
+    {"download* from", Says::site},
     {"defaced", Says::site},
     {"has been compromised", Says::site},
     {"偽サイト", Says::site},
@@ -453,7 +469,7 @@ bool arrow_before(std::string_view before) {
 
 // "our authoritative name servers A", "my two mail gateways A": how many words may stand between differs from writer to
 // writer. Where the last such noun ends in `text`; 0: none.
-std::size_t own_machine_end(std::string_view text) {
+std::size_t machine_of(std::string_view text, std::string_view owner) {
     static constexpr std::string_view nouns[] = {
         "server",    "servers",  "host",      "hosts",   "machine", "machines", "network",  "router", "routers", "firewall",
         "gateway",   "gateways", "system",    "systems", "sensor",  "sensors",  "honeypot", "vps",    "nas",     "box",
@@ -461,18 +477,16 @@ std::size_t own_machine_end(std::string_view text) {
     constexpr int most_words = 5;
     constexpr std::size_t near = 20;   // "our gateway dropped packets of A" says nothing of A
     std::size_t best = 0;
-    for (const std::string_view owner : {"our ", "my "}) {
-        const std::size_t at = text.rfind(owner);
-        if (at == text.npos || (at > 0 && text[at - 1] != ' ' && text[at - 1] != '(')) continue;
-        std::size_t begin = at + owner.size();
-        for (int words = 0; words < most_words && begin < text.size(); ++words) {
-            const std::size_t end = std::min(text.find_first_of(" ,:;(", begin), text.size());
-            const std::string_view word = text.substr(begin, end - begin);
-            const bool is_noun = std::find(std::begin(nouns), std::end(nouns), word) != std::end(nouns);
-            if (is_noun && text.size() - end <= near) best = std::max(best, end);
-            if (end < text.size() && text[end] != ' ') break;
-            begin = end + 1;
-        }
+    const std::size_t at = text.rfind(owner);
+    if (at == text.npos || (at > 0 && text[at - 1] != ' ' && text[at - 1] != '(')) return best;
+    std::size_t begin = at + owner.size();
+    for (int words = 0; words < most_words && begin < text.size(); ++words) {
+        const std::size_t end = std::min(text.find_first_of(" ,:;(", begin), text.size());
+        const std::string_view word = text.substr(begin, end - begin);
+        const bool is_noun = std::find(std::begin(nouns), std::end(nouns), word) != std::end(nouns);
+        if (is_noun && text.size() - end <= near) best = std::max(best, end);
+        if (end < text.size() && text[end] != ' ') break;
+        begin = end + 1;
     }
     return best;
 }
@@ -504,7 +518,8 @@ RoleSaid role_said(std::string_view before, std::string_view after, bool is_name
             best_length = hit.length;
         }
     }
-    if (!is_name && own_machine_end(text) > best_end) return said(Says::target, "our");
+    const std::size_t ours = std::max(machine_of(text, "our "), machine_of(text, "my ")), yours = machine_of(text, "your ");
+    if (!is_name && std::max(ours, yours) > best_end) return said(ours > yours ? Says::target : Says::source, "our");
     if (!best) return {};
     return said(best->says, best->word);
 }
