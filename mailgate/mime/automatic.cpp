@@ -172,6 +172,26 @@ constexpr std::string_view robot_words[] = {
     "자동 회신",
     "발신 전용",
 };
+// The same, said of this very mail: enough in an answer.
+constexpr std::string_view own_robot_words[] = {
+    "this is an automatic",
+    "this is an automated",
+    "this is an auto-",
+    "本メールは自動",
+    "このメールは自動",
+    "この返信は自動",
+    "自動返信です",
+    "自動返信メールです",
+    "自動応答です",
+    "自動応答メールです",
+    "自動送信です",
+    "自動配信です",
+    "dies ist eine automatisch",
+    "ceci est une réponse automatique",
+    "这是一封自动",
+    "這是一封自動",
+    "자동 회신입니다",
+};
 constexpr std::string_view challenge_fields[] = {"X-Boxbe",     "X-TMDA-Confirm", "X-SpamArrest",
                                                  "X-Challenge", "X-ASK-Auth",     "X-Qconfirm"};
 
@@ -351,6 +371,7 @@ class Judge {
     bool says_automatic(const std::string& subject) const {
         const bool answers = is_reply(message_);
         if (answers && (says_absent() || contains_any(subject, absence_words))) return true;
+        if (answers && contains_any(own_words(), own_robot_words)) return true;
         if (contains_any(subject, absence_words) && is_marked()) return true;
         if (is_marked() && confirms_to_us(own_words())) return true;
         const bool confirms = confirms_receipt(subject) || confirms_receipt(own_words());

@@ -148,8 +148,9 @@ std::string replied_class(std::string_view text) {
         std::size_t before = i;
         while (before > 0 && (text[before - 1] == ' ' || text[before - 1] == '\'' || text[before - 1] == '"')) --before;
         if (before > 3 && text.substr(before - 3, 3) == "<--") before -= 2;   // MDaemon's mark of what the other side said
-        const bool stands_out = before == 0 || std::string_view("\n:(<>#;").find(text[before - 1]) != std::string_view::npos;
-        if (stands_out) return std::string(1, text[i]) + ".0.0";
+        const bool stands_out =
+            before == 0 || std::string_view("\n:([<>#;=").find(text[before - 1]) != std::string_view::npos;
+        if (stands_out) return {text[i], '.', '0', '.', '0'};
     }
     return {};
 }

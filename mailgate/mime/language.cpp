@@ -77,7 +77,7 @@ std::string language_of(std::string_view text) {
         at = end + 1;
         if (is_prose_line(line)) prose.append(line) += '\n';
     }
-    if (prose.size() < 12) return {};
+    if (prose.size() < 12) return has_english_words(text.substr(0, asked_about)) ? "en" : "";
     const std::string few_words = has_english_words(prose) ? "en" : "";
     const std::size_t valid = valid_utf8_prefix(prose);   // a line may have been cut inside a character
     bool is_reliable = false;

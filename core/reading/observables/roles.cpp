@@ -192,6 +192,13 @@ constexpr RoleWord before_words[] = {
     {"attack on", Says::target},
     {"attacks on", Says::target},
     {"flooding", Says::target},
+    {"floods", Says::target, true},
+    {"attacks", Says::target, true},
+    {"attacked", Says::target, true},
+    {"scans", Says::target, true},
+    {"scanned", Says::target, true},
+    {"probed", Says::target, true},
+    {"hammers", Says::target, true},
     {"affected", Says::target},
     {"被害", Says::target},
     {"宛先", Says::target},
@@ -371,8 +378,23 @@ constexpr AfterWord after_words[] = {{"から", Says::source},
                                      {"has attacked", Says::source},
                                      {"has been attack", Says::source},
                                      {"tried to", Says::source},
+                                     {"tries to", Says::source},
+                                     {"floods", Says::source},
+                                     {"is flooding", Says::source},
+                                     {"attacks", Says::source},
+                                     {"keeps", Says::source},
+                                     {"hammers", Says::source},
+                                     {"probes", Says::source},
+                                     {"probed", Says::source},
+                                     {"scans", Says::source},
+                                     {"sends", Says::source},
+                                     {"sent", Says::source},
+                                     {"brute", Says::source},
                                      {"is sending", Says::source},
                                      {"is hosting", Says::source},
+                                     {"is an open", Says::source},
+                                     {"is vulnerable", Says::source},
+                                     {"is running", Says::source},
                                      {"serves", Says::site},
                                      {"is serving", Says::site},
                                      {"distributes", Says::site},
@@ -519,7 +541,8 @@ RoleSaid role_said(std::string_view before, std::string_view after, bool is_name
         }
     }
     const std::size_t ours = std::max(machine_of(text, "our "), machine_of(text, "my ")), yours = machine_of(text, "your ");
-    if (!is_name && std::max(ours, yours) > best_end) return said(ours > yours ? Says::target : Says::source, "our");
+    if (!is_name && std::max(ours, yours) > 0 && std::max(ours, yours) >= best_end)
+        return said(ours > yours ? Says::target : Says::source, "our");
     if (!best) return {};
     return said(best->says, best->word);
 }
