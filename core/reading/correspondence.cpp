@@ -327,15 +327,14 @@ std::string_view country_of(std::string_view address) {
 // "Daily infected hosts report", "weekly firewall summary", "8月分 不正アクセス集計".
 bool names_period_and_report(std::string_view plain_subject) {
     static const PhraseFinder periods(
-        {"hourly",   "daily",  "weekly",       "monthly", "quarterly", "yearly",       "24 hours",  "24h",
-         "täglich*", "tages*", "wöchentlich*", "wochen*", "monats*",   "hebdomadaire", "quotidien", "月次",
-         "週次",     "日次",   "月間",         "週間",    "月分",      "週分",         "日分",      "定期",
-         "每日",     "每周",   "每週",         "每月",    "일일",      "주간",         "월간"});
+        {"hourly",   "daily",  "weekly",       "monthly", "quarterly", "yearly",        "24 hours", "24h",
+         "täglich*", "tages*", "wöchentlich*", "wochen*", "monats*",   "hebdomadaire*", "mensuel*", "quotidien*",
+         "月次",     "週次",   "日次",         "月間",    "週間",      "月分",          "週分",     "日分",
+         "定期",     "每日",   "每周",         "每週",    "每月",      "일일",          "주간",     "월간"});
     static const PhraseFinder reports(
-        {"report", "reports", "summary",  "digest",   "statistics", "stats",           "overview",
-         "feed",   "list",    "bericht*", "*bericht", "übersicht",  "zusammenfassung", "rapport",
-         "集計",   "報告",    "レポート", "一覧",     "統計",       "サマリ",          "报告",
-         "報表",   "统计",    "보고",     "통계"});
+        {"report",   "reports",  "summary",   "digest",          "statistics", "stats",        "overview", "feed", "list",
+         "bericht*", "*bericht", "übersicht", "zusammenfassung", "rapport",    "statistique*", "liste",    "集計", "報告",
+         "レポート", "一覧",     "統計",      "サマリ",          "报告",       "報表",         "统计",     "보고", "통계"});
     return has_any(plain_subject, periods) && has_any(plain_subject, reports);
 }
 

@@ -5,10 +5,10 @@
 #include <set>
 
 #include "core/reading/fields.hpp"
-#include "core/reading/lines.hpp"
 #include "core/reading/observables/host_names.hpp"
-#include "core/reading/observables/listed_together.hpp"
+#include "core/reading/observables/lists.hpp"
 #include "core/reading/observables/roles.hpp"
+#include "core/reading/observables/surroundings.hpp"
 #include "core/reading/pasted_mail.hpp"
 #include "core/reading/received_fields.hpp"
 
@@ -61,86 +61,6 @@ std::string lower(std::string_view text) {
     return out;
 }
 
-bool announces_a_list(std::string_view heading) {
-    for (const std::string_view word :
-         {"次の", "以下", "下記", "following", "below", "these", "folgende", "suivant", "以下", "다음"})
-        if (heading.find(word) != heading.npos) return true;
-    return false;
-}
-
-// "...次のサーバに接続します。": what stands indented below it, or behind a bullet, belongs to that sentence.
-void open_heading(std::string& heading) {
-    while (!heading.empty() && (heading.back() == ' ' || heading.back() == '\n' || heading.back() == '\r'))
-        heading.pop_back();
-    if (!announces_a_list(heading)) return;
-    for (const std::string_view stop : {"。", "."})
-        if (heading.ends_with(stop)) heading.resize(heading.size() - stop.size());
-}
-
-// What stands before an address and belongs to the same thought.
-std::string text_before(std::string_view text, const FoundObservable& found) {
-    const std::size_t at = std::min<std::size_t>(found.offset, text.size());
-    std::size_t line_at = at;
-    while (line_at > 0 && text[line_at - 1] != '\n' && at - line_at < 200) --line_at;
-    std::string_view own = text.substr(line_at, at - line_at);
-    if (const std::size_t stop = own.rfind("。"); stop != own.npos && stop + 3 < own.size()) own = own.substr(stop + 3);
-    if (own.find(':') != own.npos || own.find("：") != own.npos) return std::string(own);
-    const bool only_bullets =
-        std::all_of(own.begin(), own.end(), [](char c) { return !((c | 0x20) >= 'a' && (c | 0x20) <= 'z') && !(c & 0x80); });
-    const bool is_item =
-        only_bullets || (!own.empty() && (own.front() == ' ' || own.front() == '\t' || own.starts_with("　")));
-    std::string all(own);
-    std::size_t end = line_at;
-    for (int lines = 0; lines < 3 && end > 0; ++lines) {
-        std::size_t begin = end - 1;
-        while (begin > 0 && text[begin - 1] != '\n' && end - begin < 200) --begin;
-        const std::string_view line = text.substr(begin, end - 1 - begin);
-        end = begin;
-        if (trimmed(line).empty()) {
-            if (!is_item || lines > 0) break;   // a list may stand below its heading, one blank line apart
-            continue;
-        }
-        std::string above(line);
-        if (is_item && all.size() == own.size()) open_heading(above);
-        all = above + "\n" + all;
-        if (line.find("。") != line.npos || all.size() > 260) break;
-    }
-    // A new sentence is a new thought.
-    for (const std::string_view stop : {". ", ".\n", "! ", "!\n", "? ", "?\n", "。"})
-        if (const std::size_t at_stop = all.rfind(stop); at_stop != all.npos) all = all.substr(at_stop + stop.size());
-    if (all.size() > 260) all = all.substr(all.size() - 260);
-    return all;
-}
-
-std::string_view text_after(std::string_view text, const FoundObservable& found) {
-    std::size_t at = std::min<std::size_t>(found.offset + found.length, text.size());
-    for (;;) {
-        if (at < text.size() && (text[at] == ')' || text[at] == '"' || text[at] == '\'' || text[at] == ']'))
-            ++at;
-        else if (text.substr(at, 3) == "）" || text.substr(at, 3) == "」" || text.substr(at, 3) == "】")
-            at += 3;
-        else
-            break;
-    }
-    std::size_t end = at;
-    while (end < text.size() && text[end] != '\n' && end - at < 60) ++end;
-    return text.substr(at, end - at);
-}
-
-bool stands_in_brackets(std::string_view text, const FoundObservable& found) {
-    const std::size_t at = std::min<std::size_t>(found.offset, text.size());
-    return at > 0 && (text[at - 1] == '(' || text.substr(0, at).ends_with("（"));
-}
-
-// "hxxp://", "example[.]com": people disarm what is dangerous.
-bool is_disarmed(std::string_view text, const FoundObservable& found) {
-    const std::string_view written = text.substr(std::min<std::size_t>(found.offset, text.size()), found.length);
-    if (written.find_first_of("[({") != written.npos && written.find_first_of("])}") != written.npos) return true;
-    const std::size_t colon = written.find("://");
-    return found.type == ObservableType::url && colon != written.npos &&
-           lower(written.substr(0, colon)) != lower(found.value.substr(0, found.value.find("://")));
-}
-
 std::string host_of(std::string_view url) {
     std::size_t at = url.find("://");
     if (at == url.npos) return {};
@@ -153,7 +73,7 @@ std::string host_of(std::string_view url) {
 }   // namespace
 
 void Evidence::scan(std::string_view text, std::uint32_t leaf, Whose whose,
-                    const std::function<bool(std::uint64_t)>& was_read) {
+                    const std::function<bool(const Line&)>& was_read) {
     ObservableScanner scanner;
     std::vector<FoundObservable> found;
     PastedMail mail;
@@ -161,7 +81,7 @@ void Evidence::scan(std::string_view text, std::uint32_t leaf, Whose whose,
     bool in_armor = false;
     each_line(text, [&](const Line& line) {
         if (mail.holds(line.text)) pasted_from = std::min(pasted_from, found.size());
-        if (found.size() > most || was_read(line.number)) return;
+        if (found.size() > most || was_read(line)) return;
         // Keys and signatures hold no evidence, only letters.
         if (line.text.substr(0, 10) == "-----BEGIN" && line.text.find("SIGNED MESSAGE") == line.text.npos) in_armor = true;
         if (!in_armor)
@@ -302,6 +222,7 @@ void Evidence::give_roles(const EvidenceFacts& facts, std::vector<std::string>& 
             page = &one;
     }
     share_roles_in_lists();
+    name_machines(site);
     settle_disputes(defects);
     promote(facts);
 }
@@ -333,6 +254,21 @@ void Evidence::role_beside_page(Candidate& one, const Candidate* page) const {
     one.is_said = one.role != ObservableRole::mentioned;
 }
 
+// "192.0.2.61 (c2.example.org)": the name of the machine before it.
+void Evidence::name_machines(bool site) {
+    for (std::size_t i = 1; i < candidates_.size(); ++i) {
+        const Candidate& machine = candidates_[i - 1];
+        Candidate& one = candidates_[i];
+        const bool is_name = one.found.type == ObservableType::host && !one.found.in_url && !one.is_said;
+        if (!is_name || machine.found.type != ObservableType::ip || machine.leaf != one.leaf || !machine.is_said) continue;
+        if (one.found.offset > machine.found.offset + machine.found.length + 4 || !stands_in_brackets(one.text, one.found) ||
+            is_of_reporter(one.found.value))
+            continue;
+        one.role = machine.role == ObservableRole::source && site ? ObservableRole::site : machine.role;
+        one.is_said = true;
+    }
+}
+
 // What is said of one member of a list is said of all.
 void Evidence::share_roles_in_lists() {
     const auto is_address = [](const Candidate& one) {
@@ -354,18 +290,19 @@ void Evidence::share_roles_in_lists() {
                 if (!one->is_said) one->role = *roles.begin(), one->is_said = true;
         members.clear();
     };
-    for (Candidate& one : candidates_) {
-        if (!may_share(one)) continue;
-        const bool goes_on = !members.empty() && members.back()->leaf == one.leaf &&
-                             is_address(*members.back()) == is_address(one) &&
-                             listed_together(one.text, members.back()->found, one.found);
-        const bool stands_beside =
-            !members.empty() && members.back()->leaf == one.leaf && members.back()->found.line == one.found.line;
-        if (!goes_on && stands_beside) continue;   // another column of the same row
-        if (!goes_on) close();
-        members.push_back(&one);
-    }
-    close();
+    const auto share = [&](const auto& may_be_member, const auto& goes_on) {
+        for (Candidate& one : candidates_) {
+            if (!may_share(one) || !may_be_member(one)) continue;
+            const bool belongs = !members.empty() && members.back()->leaf == one.leaf &&
+                                 is_address(*members.back()) == is_address(one) &&
+                                 goes_on(one.text, members.back()->found, one.found);
+            if (!belongs) close();
+            members.push_back(&one);
+        }
+        close();
+    };
+    share([](const Candidate&) { return true; }, follows_in_sentence);
+    share([](const Candidate& one) { return heads_its_line(one.text, one.found); }, stands_below);
 }
 
 // previous: the address or name before this one; empty: none.
@@ -495,7 +432,8 @@ void Evidence::settle_disputes(std::vector<std::string>& defects) {
 // A mail that complains and names addresses without a word about them complains about these; one that complains of a page or
 // a domain and names no address, about the names.
 void Evidence::promote(const EvidenceFacts& facts) {
-    if (!is_of_a_source(facts.category) && facts.kind != MailKind::relay_request) return;
+    const bool is_digest = facts.kind == MailKind::digest;   // a list of what was seen, and nothing else
+    if (!is_of_a_source(facts.category) && facts.kind != MailKind::relay_request && !is_digest) return;
     if (!facts.events.by_source.empty()) return;
     std::set<std::string> open, names;
     bool has_source = false, has_site = false;
@@ -509,7 +447,7 @@ void Evidence::promote(const EvidenceFacts& facts) {
         if (one.found.type == ObservableType::host && !is_of_reporter(one.found.value)) names.insert(one.found.value);
     }
     const auto promote_all = [&](const std::set<std::string>& values, ObservableRole role) {
-        if (values.empty() || values.size() > 5) return;
+        if (values.empty() || values.size() > (is_digest ? most : 5)) return;
         for (Candidate& one : candidates_)
             if (values.count(one.found.value)) one.role = role;
     };

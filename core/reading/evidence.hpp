@@ -10,6 +10,7 @@
 
 #include "core/model/message.hpp"
 #include "core/model/report.hpp"
+#include "core/reading/lines.hpp"
 #include "core/reading/observables/scan_observables.hpp"
 #include "core/reading/read_report.hpp"
 
@@ -33,8 +34,8 @@ class Evidence {
     Evidence(const Message& message, const ReadingContext& context) : message_(message), context_(context) {}
 
     enum class Whose { reporters_words, forwarded, other };   // only words of the reporter say roles
-    // Collects from a text that outlives this. was_read: lines (from 1) that the log reader took.
-    void scan(std::string_view text, std::uint32_t leaf, Whose whose, const std::function<bool(std::uint64_t)>& was_read);
+    // Collects from a text that outlives this. was_read: lines that the log reader took.
+    void scan(std::string_view text, std::uint32_t leaf, Whose whose, const std::function<bool(const Line&)>& was_read);
     // Received fields of a mail that the reporter pasted or attached: who handed it over is what is complained about.
     void scan_received(std::string_view text);
     // How many different public addresses stand there.
@@ -64,6 +65,7 @@ class Evidence {
     void name_or_page(Candidate& one, bool site) const;
     bool is_called_source(const Candidate& one) const;
     void share_roles_in_lists();
+    void name_machines(bool site);
     void role_beside_page(Candidate& one, const Candidate* page) const;
     bool names_foreign_page(const Candidate& one) const;
     void settle_disputes(std::vector<std::string>& defects);

@@ -28,23 +28,30 @@ class Tee : public LogSink {
     LogSink* other_;
 };
 
+// Which lines of a text are events, by their numbers.
+struct ReadLines {
+    std::vector<bool> known;      // of a format that we know: no prose
+    std::vector<bool> by_words;   // told by its words alone: may be a sentence that says more
+};
+
 // Passes events on and remembers which lines were read, so that they are not taken for prose.
 class LineMarks : public LogSink {
   public:
-    LineMarks(LogSink& next, std::vector<bool>& read) : next_(next), read_(read) {}
+    LineMarks(LogSink& next, ReadLines& read) : next_(next), read_(read) {}
     void event(const LogEvent& event) override {
         next_.event(event);
         const std::uint64_t last = event.line + std::max(event.lines, 1u);
         if (last > 100'000) return;
-        if (read_.size() < last) read_.resize(last);
-        for (std::uint64_t line = event.line; line < last; ++line) read_[line] = true;
+        std::vector<bool>& lines = event.format == "unknown" ? read_.by_words : read_.known;
+        if (lines.size() < last) lines.resize(last);
+        for (std::uint64_t line = event.line; line < last; ++line) lines[line] = true;
     }
     void not_read(std::uint64_t line, std::string_view text) override { next_.not_read(line, text); }
     void finished(const LogFindings& findings) override { next_.finished(findings); }
 
   private:
     LogSink& next_;
-    std::vector<bool>& read_;
+    ReadLines& read_;
 };
 
 // Hands each line of a text to the tables first, and the rest to the log reader; line numbers stay those of the text. A text

@@ -190,6 +190,15 @@ constexpr RoleWord before_words[] = {
     {"my machine*", Says::target},
     {"my site*", Says::target},
     {"attack on", Says::target},
+    {"logins on", Says::target},
+    {"login on", Says::target},
+    {"logins to", Says::target},
+    {"login to", Says::target},
+    {"logins at", Says::target},
+    {"access to", Says::target},
+    {"connections to", Says::target},
+    {"requests to", Says::target},
+    {"attempts on", Says::target},
     {"attacks on", Says::target},
     {"flooding", Says::target},
     {"floods", Says::target, true},
@@ -265,8 +274,10 @@ constexpr RoleWord before_words[] = {
     {"挿入された", Says::site},
     {"埋め込まれた", Says::site},
     {"uploaded to", Says::site},
-    {"redirect* to", Says::site},
-    {"download* from", Says::site},
+    {"redirects to", Says::site},
+    {"redirected to", Says::site},
+    {"redirecting to", Says::site},
+    {"downloaded from", Says::site},
     {"defaced", Says::site},
     {"has been compromised", Says::site},
     {"偽サイト", Says::site},
@@ -307,7 +318,8 @@ constexpr RoleWord before_words[] = {
     {"imitat*", Says::genuine, true},
     {"impersonat*", Says::genuine, true},
     {"mimic*", Says::genuine, true},
-    {"pretend* to be", Says::genuine, true},
+    {"pretends to be", Says::genuine, true},
+    {"pretending to be", Says::genuine, true},
     {"clone of", Says::genuine, true},
     {"copy of", Says::genuine, true},
     {"look like", Says::genuine, true},
@@ -493,9 +505,10 @@ bool arrow_before(std::string_view before) {
 // writer. Where the last such noun ends in `text`; 0: none.
 std::size_t machine_of(std::string_view text, std::string_view owner) {
     static constexpr std::string_view nouns[] = {
-        "server",    "servers",  "host",      "hosts",   "machine", "machines", "network",  "router", "routers", "firewall",
-        "gateway",   "gateways", "system",    "systems", "sensor",  "sensors",  "honeypot", "vps",    "nas",     "box",
-        "appliance", "address",  "addresses", "ip",      "ips",     "range",    "subnet",   "site"};
+        "server",   "servers",   "host",    "hosts",    "machine",  "machines", "network", "router",
+        "routers",  "firewall",  "gateway", "gateways", "system",   "systems",  "sensor",  "sensors",
+        "honeypot", "vps",       "pbx",     "vpn",      "resolver", "nas",      "box",     "appliance",
+        "address",  "addresses", "ip",      "ips",      "range",    "subnet",   "site"};
     constexpr int most_words = 5;
     constexpr std::size_t near = 20;   // "our gateway dropped packets of A" says nothing of A
     std::size_t best = 0;

@@ -1,4 +1,4 @@
-#include "core/reading/observables/listed_together.hpp"
+#include "core/reading/observables/lists.hpp"
 
 #include <algorithm>
 
@@ -38,8 +38,21 @@ bool joins(std::string_view gap) {
     return has_joiner;
 }
 
-// What stands on its line before it: "  - ", "3) ", "   1204  ".
-bool heads_its_line(std::string_view text, std::size_t at) {
+std::size_t gap_between(const FoundObservable& a, const FoundObservable& b) {
+    const std::uint64_t end = a.offset + a.length;
+    return b.offset < end ? longest_row + 1 : static_cast<std::size_t>(b.offset - end);
+}
+
+}   // namespace
+
+bool follows_in_sentence(std::string_view text, const FoundObservable& a, const FoundObservable& b) {
+    const std::size_t gap = gap_between(a, b);
+    return gap <= longest_joiner && b.offset <= text.size() && b.line <= a.line + 1 &&
+           joins(text.substr(static_cast<std::size_t>(a.offset) + a.length, gap));
+}
+
+bool heads_its_line(std::string_view text, const FoundObservable& found) {
+    const std::size_t at = std::min<std::size_t>(found.offset, text.size());
     const std::size_t newline = at == 0 ? text.npos : text.rfind('\n', at - 1);
     const std::size_t begin = newline == text.npos ? 0 : newline + 1;
     if (at - begin > longest_bullet) return false;
@@ -52,13 +65,8 @@ bool heads_its_line(std::string_view text, std::size_t at) {
     return before.find("：") == before.npos && before.find(':') == before.npos;
 }
 
-}   // namespace
-
-bool listed_together(std::string_view text, const FoundObservable& a, const FoundObservable& b) {
-    const std::size_t end = static_cast<std::size_t>(a.offset) + a.length;
-    if (b.offset < end || b.offset > text.size() || b.offset - end > longest_row) return false;
-    if (b.line <= a.line + 1 && joins(text.substr(end, b.offset - end))) return true;
-    return b.line == a.line + 1 && heads_its_line(text, b.offset) && heads_its_line(text, a.offset);
+bool stands_below(std::string_view text, const FoundObservable& a, const FoundObservable& b) {
+    return b.line == a.line + 1 && gap_between(a, b) <= longest_row && heads_its_line(text, a) && heads_its_line(text, b);
 }
 
 }   // namespace toritsugi
