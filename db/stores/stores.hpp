@@ -13,6 +13,7 @@
 #include "db/stores/relay_store.hpp"
 #include "db/stores/retention_store.hpp"
 #include "db/stores/rule_store.hpp"
+#include "db/stores/search_store.hpp"
 #include "db/stores/statistics_store.hpp"
 #include "db/stores/ticket_store.hpp"
 
@@ -31,7 +32,8 @@ class SqliteStores final : public Stores {
           rules_(connection),
           statistics_(connection),
           retention_(connection),
-          events_(connection) {}
+          events_(connection),
+          search_(connection, tickets_) {}
     MessageStore& messages() override { return messages_; }
     TicketStore& tickets() override { return tickets_; }
     Outbox& outbox() override { return outbox_; }
@@ -42,6 +44,7 @@ class SqliteStores final : public Stores {
     StatisticsStore& statistics() override { return statistics_; }
     RetentionStore& retention() override { return retention_; }
     EventStore& events() override { return events_; }
+    SearchStore& search() override { return search_; }
     // Puts mails that wait for it into the indexes of words and addresses: at least one, and more while `go_on`. False: none
     // waits any more.
     bool index_mails(std::size_t at_most, const std::function<bool()>& go_on) {
@@ -60,6 +63,7 @@ class SqliteStores final : public Stores {
     SqliteStatisticsStore statistics_;
     SqliteRetentionStore retention_;
     SqliteEventStore events_;
+    SqliteSearchStore search_;
 };
 
 }   // namespace toritsugi
