@@ -19,6 +19,7 @@ class RuleStore;         // core/stores/rule_store.hpp
 class StatisticsStore;   // core/stores/statistics_store.hpp
 class TemplateStore;     // core/stores/template_store.hpp
 class RetentionStore;    // core/stores/retention_store.hpp
+class SearchStore;       // core/stores/search_store.hpp
 
 // The stores of one transaction. Valid only inside the call that was given them.
 class Stores {
@@ -35,6 +36,7 @@ class Stores {
     virtual RetentionStore& retention() = 0;
     virtual EventStore& events() = 0;
     virtual TemplateStore& templates() = 0;
+    virtual SearchStore& search() = 0;
 };
 
 // Everything the desk asks of a database. Thread-safe.

@@ -74,8 +74,6 @@ class TicketStore {
     virtual void read_again(MessageKey message, const Message& mail, const Report& report, bool set_category, HandlerKey by,
                             const std::string& what_changed, UtcTime now) = 0;
     virtual std::vector<LedgerRow> ledger(MessageKey before, std::size_t at_most, std::string_view outcome_or_empty) = 0;
-    // Tickets whose number, text or observables hold the words: the plain search of the first release.
-    virtual std::vector<TicketRow> search(std::string_view words, std::size_t at_most) = 0;
     // What a reply in this conversation must refer to: Message-IDs, oldest first, newest last; and whom it goes to.
     struct ReplyFrame {
         std::vector<std::string> references;

@@ -97,8 +97,21 @@ int tokenize(Fts5Tokenizer*, void* context, int flags, const char* text, int byt
     return code;
 }
 
-// One word or phrase of a search as an FTS5 phrase; a single character that is not ASCII is the beginning of a pair.
-std::string phrase(std::string_view text) {
+}   // namespace
+
+void cut_into_words(std::string_view text, bool last_singles, const std::function<bool(const CutWord&)>& take) {
+    Cutter cutter{text, last_singles, take};
+    for (std::size_t at = 0; at < text.size();) {
+        const Character next = character_at(text, at);
+        if (next.sort == Sort::gap)
+            at += next.length;
+        else if (!(next.sort == Sort::ascii_word ? cutter.ascii_run(at) : cutter.other_run(at)))
+            return;
+    }
+}
+
+// A single character that is not ASCII is the beginning of a pair.
+std::string full_text_phrase(std::string_view text) {
     std::string quoted = "\"";
     std::size_t words = 0;
     bool is_one_character = false;
@@ -113,42 +126,6 @@ std::string phrase(std::string_view text) {
     quoted.push_back('"');
     if (words == 1 && is_one_character) quoted += " *";
     return quoted;
-}
-
-}   // namespace
-
-void cut_into_words(std::string_view text, bool last_singles, const std::function<bool(const CutWord&)>& take) {
-    Cutter cutter{text, last_singles, take};
-    for (std::size_t at = 0; at < text.size();) {
-        const Character next = character_at(text, at);
-        if (next.sort == Sort::gap)
-            at += next.length;
-        else if (!(next.sort == Sort::ascii_word ? cutter.ascii_run(at) : cutter.other_run(at)))
-            return;
-    }
-}
-
-std::string full_text_query(std::string_view words) {
-    std::string needed, unwanted;
-    for (std::size_t at = 0; at < words.size();) {
-        if (words[at] == ' ' || words[at] == '\t' || words[at] == '\n') {
-            ++at;
-            continue;
-        }
-        const bool is_unwanted = words[at] == '-' && at + 1 < words.size() && words[at + 1] != ' ';
-        if (is_unwanted) ++at;
-        const bool is_quoted = words[at] == '"';
-        if (is_quoted) ++at;
-        const std::size_t end = std::min(words.find_first_of(is_quoted ? "\"" : " \t\n", at), words.size());
-        const std::string one = phrase(words.substr(at, end - at));
-        at = end + (is_quoted ? 1 : 0);
-        if (one.empty()) continue;
-        if (is_unwanted)
-            unwanted += " NOT " + one;
-        else
-            needed += (needed.empty() ? "" : " AND ") + one;
-    }
-    return needed.empty() ? needed : unwanted.empty() ? needed : "(" + needed + ")" + unwanted;
 }
 
 void register_bigrams(sqlite3* connection) {

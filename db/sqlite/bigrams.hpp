@@ -19,9 +19,8 @@ struct CutWord {
 };
 void cut_into_words(std::string_view text, bool last_singles, const std::function<bool(const CutWord&)>& take);
 
-// What a person typed as an FTS5 query: each word a phrase, all of them needed. "Phrases" stay together; -not leaves out.
-// Empty when nothing of it can be searched for.
-std::string full_text_query(std::string_view words);
+// One word or phrase of a search as an FTS5 phrase; empty when nothing of it can be searched for.
+std::string full_text_phrase(std::string_view text);
 
 // Makes the tokenizer `bigrams` known to this connection; before any statement touches the index.
 void register_bigrams(sqlite3* connection);

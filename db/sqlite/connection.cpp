@@ -117,6 +117,16 @@ void Connection::fail(int code, std::string_view doing) const {
     throw StoreError(kind, text);
 }
 
+TimeLimit::TimeLimit(Connection& connection, std::chrono::milliseconds longest)
+    : connection_(connection), end_(std::chrono::steady_clock::now() + longest) {
+    constexpr int steps_between = 2000;   // of SQLite's machine: some ten microseconds
+    sqlite3_progress_handler(
+        connection_.handle(), steps_between, [](void* limit) { return static_cast<TimeLimit*>(limit)->is_over() ? 1 : 0; },
+        this);
+}
+
+TimeLimit::~TimeLimit() { sqlite3_progress_handler(connection_.handle(), 0, nullptr, nullptr); }
+
 Asked::Asked(Unbound, Connection& connection, Query query)
     : connection_(connection), query_(query), statement_(connection.statement(query)) {
     if (sqlite3_stmt_busy(statement_))

@@ -1,4 +1,5 @@
 #pragma once
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -44,6 +45,20 @@ class Connection {
   private:
     sqlite3* handle_ = nullptr;
     std::vector<sqlite3_stmt*> statements_;
+};
+
+// While it lives, statements of the connection end with an error once they took longer than this, all together.
+class TimeLimit {
+  public:
+    TimeLimit(Connection& connection, std::chrono::milliseconds longest);
+    ~TimeLimit();
+    TimeLimit(const TimeLimit&) = delete;
+    TimeLimit& operator=(const TimeLimit&) = delete;
+    bool is_over() const { return std::chrono::steady_clock::now() >= end_; }
+
+  private:
+    Connection& connection_;
+    std::chrono::steady_clock::time_point end_;
 };
 
 // One run of a query. Rows are read in order; the statement is free again when this goes out of scope.

@@ -13,6 +13,7 @@
 #include "db/stores/relay_store.hpp"
 #include "db/stores/retention_store.hpp"
 #include "db/stores/rule_store.hpp"
+#include "db/stores/search_store.hpp"
 #include "db/stores/statistics_store.hpp"
 #include "db/stores/template_store.hpp"
 #include "db/stores/ticket_store.hpp"
@@ -33,7 +34,8 @@ class SqliteStores final : public Stores {
           statistics_(connection),
           retention_(connection),
           events_(connection),
-          templates_(connection) {}
+          templates_(connection),
+          search_(connection, tickets_) {}
     MessageStore& messages() override { return messages_; }
     TicketStore& tickets() override { return tickets_; }
     Outbox& outbox() override { return outbox_; }
@@ -45,6 +47,7 @@ class SqliteStores final : public Stores {
     RetentionStore& retention() override { return retention_; }
     EventStore& events() override { return events_; }
     TemplateStore& templates() override { return templates_; }
+    SearchStore& search() override { return search_; }
     // Puts mails that wait for it into the indexes of words and addresses: at least one, and more while `go_on`. False: none
     // waits any more.
     bool index_mails(std::size_t at_most, const std::function<bool()>& go_on) {
@@ -64,6 +67,7 @@ class SqliteStores final : public Stores {
     SqliteRetentionStore retention_;
     SqliteEventStore events_;
     SqliteTemplateStore templates_;
+    SqliteSearchStore search_;
 };
 
 }   // namespace toritsugi

@@ -30,10 +30,11 @@ class SqliteTicketStore final : public TicketStore {
     std::vector<LedgerRow> ledger(MessageKey before, std::size_t at_most, std::string_view outcome_or_empty) override;
     std::optional<TicketView> view(TicketId id) override;   // ticket_view.cpp
     std::optional<ReplyFrame> reply_frame(TicketKey ticket, std::int32_t conversation) override;
-    std::vector<TicketRow> search(std::string_view words, std::size_t at_most) override;   // search.cpp
-    bool index_mails(std::size_t at_most, const std::function<bool()>& go_on);             // index_mails.cpp
+    bool index_mails(std::size_t at_most, const std::function<bool()>& go_on);   // index_mails.cpp
 
   private:
+    friend class SqliteSearchStore;   // which tickets are found is its matter, what a row says is ours
+
     // The lists of the view rail that a ticket stands in.
     struct Places {
         bool untriaged = false, replied = false, open = false;

@@ -33,6 +33,8 @@ constexpr Told told[] = {
     {"confirmed", marked("The address is confirmed"), marked("The address is confirmed")},
     {"removed", marked("The contact is removed"), marked("The contact is removed")},
     {"chased", marked("1 request chased"), marked("{1} requests chased")},
+    {"view-saved", marked("The view is saved"), marked("The view is saved")},
+    {"view-removed", marked("The view is removed"), marked("The view is removed")},
     {"sent-again", marked("The mail is due again"), marked("The mail is due again")},
 };
 

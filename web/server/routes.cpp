@@ -43,6 +43,8 @@ constexpr Route all_routes[] = {
     {"GET", "/relays", Access::handlers, relays_page},
     {"POST", "/relays", Access::handlers, relays_act},
     {"GET", "/search", Access::handlers, search_page},
+    {"POST", "/views", Access::handlers, saved_view_act},
+    {"GET", "/views/counts", Access::handlers, saved_view_counts},
     {"GET", "/settings", Access::handlers, settings_page},
     {"POST", "/settings", Access::handlers, settings_act},
     {"POST", "/sign-out", Access::handlers, sign_out},
