@@ -15,6 +15,7 @@
 
 #include "core/desk/desk.hpp"
 #include "core/desk/kept_rules.hpp"
+#include "core/desk/kept_templates.hpp"
 #include "core/model/refusal.hpp"
 #include "core/settings/settings.hpp"
 #include "core/statistics/tables.hpp"
@@ -109,6 +110,7 @@ struct House {
     std::unique_ptr<Database> database;
     SignedIds ids;
     CurrentRules rules;
+    CurrentTemplates templates;
     Desk desk;
     std::string known_rules;   // their versions
 
@@ -118,15 +120,22 @@ struct House {
           texts(checked_texts(settings)),
           database(open_database(settings, purpose)),
           ids(keys_of_site(*database, settings), settings.mail.address, settings.site.domain),
-          desk{settings, ids, texts, &rules} {
+          desk{settings, ids, texts, &rules, &templates} {
         check_keys(settings.keys);
         load_rules();
+        load_templates();
     }
 
+    void load_templates() {
+        database->read([&](Stores& stores) { templates.set(kept_templates(stores.templates())); });
+    }
+
+    // What people kept on the pages of another machine.
     void load_new_rules() try {
         std::string newest;
         database->read([&](Stores& stores) { newest = versions_of_rules(stores.rules()); });
         if (std::exchange(known_rules, newest) != newest) load_rules();
+        load_templates();
     } catch (const StoreError& away) { log->warn("rules.not_looked_at reason={}", toritsugi::quoted(away.what())); }
 
     static std::string versions_of_rules(RuleStore& rules) {
@@ -175,7 +184,7 @@ MailSide mail_side(House& house, IntakeLine& intake, OutboxSender& sender, Conta
     };
     side.events = [&](const RawMail& raw, const Envelope& envelope, const std::string& format, const std::string& number,
                       Category category) {
-        return exported_events(raw, envelope, format, number, category, house.settings, house.clock.now());
+        return exported_events(raw, envelope, format, number, category, house.desk, house.clock.now());
     };
     side.outbox_has_mail = [&] { sender.look(); };
     side.read = [&](const RawMail& raw, const Envelope& envelope, const std::string& charset,
@@ -183,6 +192,12 @@ MailSide mail_side(House& house, IntakeLine& intake, OutboxSender& sender, Conta
         KeptReading kept = read_for_keeping(raw, envelope, house.desk, charset, std::move(words));
         return std::pair(std::move(kept.message), std::move(kept.report));
     };
+    side.read_with_templates = [&](const RawMail& raw, const Envelope& envelope,
+                                   std::shared_ptr<const logs::LogTemplates> templates) {
+        KeptReading kept = read_for_keeping(raw, envelope, house.desk, {}, nullptr, std::move(templates));
+        return std::pair(std::move(kept.message), std::move(kept.report));
+    };
+    side.templates_changed = [&] { house.load_templates(); };
     side.rules_changed = [&] { house.load_rules(); };
     return side;
 }

@@ -87,32 +87,16 @@ void cut_into_words(std::string_view text, bool last_singles, const std::functio
     }
 }
 
-std::vector<SearchTerm> search_terms(std::string_view words) {
-    std::vector<SearchTerm> terms;
-    for (std::size_t at = 0; at < words.size();) {
-        if (words[at] == ' ' || words[at] == '\t' || words[at] == '\n') {
-            ++at;
-            continue;
-        }
-        SearchTerm term;
-        term.is_unwanted = words[at] == '-' && at + 1 < words.size() && words[at + 1] != ' ';
-        if (term.is_unwanted) ++at;
-        const bool is_quoted = words[at] == '"';
-        if (is_quoted) ++at;
-        const std::size_t end = std::min(words.find_first_of(is_quoted ? "\"" : " \t\n", at), words.size());
-        term.text = words.substr(at, end - at);
-        at = end + (is_quoted ? 1 : 0);
-        cut_into_words(term.text, false, [&](const CutWord& word) {
-            term.words.emplace_back(word.text);
-            return true;
-        });
-        if (term.words.empty()) continue;
-        const std::string& first = term.words.front();
-        term.is_beginning = term.words.size() == 1 && static_cast<unsigned char>(first[0]) >= 0x80 &&
-                            character_at(first, 0).length == first.size();
-        terms.push_back(std::move(term));
-    }
-    return terms;
+PhraseWords phrase_words(std::string_view text) {
+    PhraseWords phrase;
+    cut_into_words(text, false, [&](const CutWord& word) {
+        phrase.words.emplace_back(word.text);
+        return true;
+    });
+    if (phrase.words.size() != 1) return phrase;
+    const std::string& only = phrase.words.front();
+    phrase.is_beginning = static_cast<unsigned char>(only[0]) >= 0x80 && character_at(only, 0).length == only.size();
+    return phrase;
 }
 
 }   // namespace toritsugi

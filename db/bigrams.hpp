@@ -18,14 +18,11 @@ struct CutWord {
 };
 void cut_into_words(std::string_view text, bool last_singles, const std::function<bool(const CutWord&)>& take);
 
-// One word or "phrase" of what a person typed.
-struct SearchTerm {
-    std::string_view text;            // as it was typed
-    std::vector<std::string> words;   // of the index, side by side; never empty
-    bool is_unwanted = false;         // -not
+// One word or phrase of a search.
+struct PhraseWords {
+    std::vector<std::string> words;   // of the index, side by side; empty: nothing that can be searched for
     bool is_beginning = false;        // a single character that is not ASCII: the beginning of a pair
 };
-// Words that hold nothing to look for are left out.
-std::vector<SearchTerm> search_terms(std::string_view words);
+PhraseWords phrase_words(std::string_view text);
 
 }   // namespace toritsugi

@@ -1,4 +1,5 @@
 #pragma once
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -38,6 +39,8 @@ class Statement {
     virtual void reset() noexcept = 0;               // free to be asked again
 };
 
+class TimeLimit;
+
 // One connection to a database, with every statement of db/queries. Used by one thread at a time.
 class Connection {
   public:
@@ -55,6 +58,29 @@ class Connection {
     virtual Statement& statement(Query query) = 0;
     virtual bool is_in_transaction() const = 0;
     virtual bool is_lost() const { return false; }   // nothing can be asked any more: open another one
+
+  protected:
+    friend class TimeLimit;
+    // Inside a transaction that reads.
+    virtual void begin_limit(const TimeLimit& limit, std::chrono::milliseconds longest) = 0;
+    virtual void end_limit() noexcept = 0;
+};
+
+// While it lives, statements of the connection end with an error once they took longer than this, all together.
+class TimeLimit {
+  public:
+    TimeLimit(Connection& connection, std::chrono::milliseconds longest)
+        : connection_(connection), end_(std::chrono::steady_clock::now() + longest) {
+        connection.begin_limit(*this, longest);
+    }
+    ~TimeLimit() { connection_.end_limit(); }
+    TimeLimit(const TimeLimit&) = delete;
+    TimeLimit& operator=(const TimeLimit&) = delete;
+    bool is_over() const { return std::chrono::steady_clock::now() >= end_; }
+
+  private:
+    Connection& connection_;
+    std::chrono::steady_clock::time_point end_;
 };
 
 // One run of a query. Rows are read in order; the statement is free again when this goes out of scope.

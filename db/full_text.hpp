@@ -1,6 +1,7 @@
 #pragma once
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "db/connection.hpp"
 
@@ -9,6 +10,8 @@ namespace toritsugi {
 struct IndexedText {   // of one mail
     std::string_view subject, body, people, evidence;
 };
+
+enum class IndexedPart { all, people, evidence };   // where a phrase is looked for
 
 // The index of words. One tokenizer (db/bigrams.hpp) serves both databases; how words are kept and asked for differs.
 class FullText {

@@ -3,12 +3,12 @@
 namespace toritsugi {
 namespace {
 
-void take_step(Connection& connection, const Migration& step) {
+void take_step(Connection& connection, const Migration& step, int before) {
     connection.begin_writing();
     try {
-        if (schema_version(connection) != step.version - 1)
-            throw StoreError(StoreError::Kind::wrong_file, "database: migration " + std::string(step.name) +
-                                                               " is for version " + std::to_string(step.version - 1));
+        if (schema_version(connection) != before)
+            throw StoreError(StoreError::Kind::wrong_file,
+                             "database: migration " + std::string(step.name) + " is for version " + std::to_string(before));
         connection.run(std::string(step.sql(connection.dialect())).c_str());
         if (schema_version(connection) != step.version)
             throw std::logic_error("migration " + std::string(step.name) + " does not write its version");
@@ -38,8 +38,11 @@ void migrate(Connection& connection) {
                          "database: it is of version " + std::to_string(version) + ", this toritsugi knows up to " +
                              std::to_string(newest_schema_version()) +
                              ". Install the newer release again, or restore a backup of the older one.");
-    for (const Migration& step : migrations())
-        if (step.version > version) take_step(connection, step);
+    int before = 0;   // numbers may have gaps: what two people write at the same time takes two of them
+    for (const Migration& step : migrations()) {
+        if (step.version > version) take_step(connection, step, before);
+        before = step.version;
+    }
 }
 
 }   // namespace toritsugi

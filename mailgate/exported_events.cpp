@@ -6,8 +6,8 @@
 namespace toritsugi {
 
 std::optional<std::string> exported_events(const RawMail& raw, const Envelope& envelope, const std::string& format,
-                                           const std::string& number, Category category, const Settings& settings,
-                                           UtcTime now) {
+                                           const std::string& number, Category category, const Desk& desk, UtcTime now) {
+    const Settings& settings = desk.settings;
     const auto known = exchange_format_named(format);
     if (!known.ok()) return std::nullopt;
     std::string text;
@@ -18,7 +18,7 @@ std::optional<std::string> exported_events(const RawMail& raw, const Envelope& e
     conversion.number = number;
     conversion.category = category;
     conversion.out = [&](std::string_view piece) { text += piece; };
-    convert_mail(parse_message(raw, envelope, parsing_of(settings)), reading_of(settings, envelope.received_at), conversion);
+    convert_mail(parse_message(raw, envelope, parsing_of(settings)), reading_of(desk, envelope.received_at), conversion);
     return text;
 }
 

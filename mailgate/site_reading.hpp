@@ -14,7 +14,7 @@ ParsingContext opening_of(const Settings& settings);
 // Throws Refusal (EX_CONFIG) when a folder or file of keys cannot be read: better at the start than with the first mail.
 void check_keys(const Settings::Keys& keys);
 ReadingContext reading_of(const Settings& settings, UtcTime received_at);
-ReadingContext reading_of(const Desk& desk, UtcTime received_at);   // and with the words of its lead
+ReadingContext reading_of(const Desk& desk, UtcTime received_at);   // and with its words and templates
 
 // A mail and its report as the desk keeps them. Of a mail that was encrypted to us, `message` is what anybody reads without
 // our key, and `report` holds the facts that were inside (addresses, times, numbers, category) without its words.
@@ -22,8 +22,9 @@ struct KeptReading {
     Message message;
     Report report;
 };
-// `charset` (may be empty) is taken whatever the mail says; `words`: in the place of the desk's own.
+// `charset` (may be empty) is taken whatever the mail says; `words`, `templates`: in the place of the desk's own.
 KeptReading read_for_keeping(const RawMail& raw, const Envelope& envelope, const Desk& desk, const std::string& charset = {},
-                             std::shared_ptr<const CategoryWords> words = nullptr);
+                             std::shared_ptr<const CategoryWords> words = nullptr,
+                             std::shared_ptr<const logs::LogTemplates> templates = nullptr);
 
 }   // namespace toritsugi

@@ -14,6 +14,7 @@ constexpr Named<AnswerKind> kinds[] = {
 };
 
 constexpr std::size_t most_candidates = 20;
+constexpr int person_malus = 600;   // below every mailbox of a role, technical ones too
 
 }   // namespace
 
@@ -36,6 +37,8 @@ void put_in_order(RegistryAnswer& answer, std::string_view server) {
         all.clear();
         answer.kind = AnswerKind::elsewhere;
     }
+    for (Candidate& one : all)
+        if (one.is_person && one.is_fallback) one.weight -= person_malus;
     std::stable_sort(all.begin(), all.end(), [](const Candidate& a, const Candidate& b) {
         if (a.is_invalid != b.is_invalid) return b.is_invalid;
         return a.weight > b.weight;

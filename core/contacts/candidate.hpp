@@ -41,6 +41,7 @@ struct RegistryAnswer {
     std::vector<Candidate> candidates;      // best first, each address once
     std::string ask_registry;               // "jpnic": this record is only a registry's block
     std::vector<std::string> ask_handles;   // second questions to the same server, most useful first, at most 4
+    std::string abuse_handle;               // that one of them which takes abuse reports; empty: not said
     std::vector<std::string> links;         // URLs of related records (RDAP)
     std::string organisation, network_name, country;
     std::string range;                   // as canonical text; empty: not said

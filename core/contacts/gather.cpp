@@ -145,20 +145,34 @@ class Gatherer {
                                    Side::network);
             if (!heard) return;
             take(heard->answer);
-            if (heard->answer.candidates.empty()) handles(registry, server, heard->answer.ask_handles);
+            if (heard->answer.candidates.empty()) handles(registry, server, heard->answer);
             if (heard->answer.ask_registry == registry) return;
             registry = heard->answer.ask_registry;
         }
     }
 
-    void handles(const std::string& registry, const std::string& server, const std::vector<std::string>& names) {
+    void handles(const std::string& registry, const std::string& server, const RegistryAnswer& network) {
+        const std::vector<std::string>& names = network.ask_handles;
         for (std::size_t at = 0; at < names.size() && at < 2; ++at) {
-            const auto heard =
+            auto heard =
                 ask({RegistryQuestion::Way::whois, server, names[at], "whois " + registry + " handle " + names[at], "", {}},
                     Side::network);
             if (!heard) return;
+            if (names[at] == network.abuse_handle) as_abuse_contact(heard->answer);
             take(heard->answer);
             if (!heard->answer.candidates.empty()) return;
+        }
+    }
+
+    // The record behind abuse-c: a person's name there says who reads the mailbox, not that it is private.
+    static void as_abuse_contact(RegistryAnswer& answer) {
+        for (Candidate& one : answer.candidates) {
+            const MailboxKind kind = kind_of_mailbox(one.address);
+            one.role = kind == MailboxKind::security ? AddressRole::security : AddressRole::abuse;
+            one.is_person = is_person(kind);
+            one.is_fallback = false;
+            one.weight = 1150 + mailbox_weight(kind);
+            one.why = {"abuse-c in whois", "whois の abuse-c"};
         }
     }
 

@@ -8,6 +8,7 @@
 #include "core/contacts/json_depth.hpp"
 #include "core/contacts/mailbox.hpp"
 #include "core/contacts/remarks.hpp"
+#include "core/contacts/whois_text.hpp"
 
 namespace toritsugi {
 namespace {
@@ -26,11 +27,16 @@ const Json& member(const Json& object, const char* name) {
 }
 std::string text_of(const Json& node) { return node.is_string() ? node.get<std::string>() : std::string{}; }
 
+// RFC 9083, 10.2: role and status values are lower case, and servers write "Abuse" all the same.
 bool has_word(const Json& list, std::string_view word) {
     return list.is_array() && std::any_of(list.begin(), list.end(), [&](const Json& one) {
-               return one.is_string() && one.get_ref<const std::string&>() == word;
+               return one.is_string() && ascii_lower(one.get_ref<const std::string&>()) == word;
            });
 }
+bool is_or_has_word(const Json& node, std::string_view word) {
+    return ascii_lower(text_of(node)) == word || has_word(node, word);
+}
+std::string mailbox_of(const Json& node) { return canonical_mailbox(trimmed(text_of(node))); }
 
 void add_lines(const Json& remarks, std::vector<std::string>& lines) {
     if (!remarks.is_array()) return;
@@ -64,7 +70,7 @@ struct Card {
 // RFC 7095: ["email", {"type": "abuse"}, "text", "abuse@example.net"]; type may be a list, and a value may repeat.
 void read_property(const Json& property, Card& card) {
     if (!property.is_array() || property.size() < 4 || !property[0].is_string()) return;
-    const std::string name = text_of(property[0]);
+    const std::string name = ascii_lower(text_of(property[0]));   // RFC 6350, 3.3: in any case
     const Json& parameters = property[1];
     if (name == "fn") card.name = text_of(property[3]);
     if (name == "kind") card.kind = text_of(property[3]);
@@ -74,10 +80,10 @@ void read_property(const Json& property, Card& card) {
     const Json& type = member(parameters, "type");
     const Json& preference = member(parameters, "pref");
     for (std::size_t at = 3; at < property.size(); ++at) {
-        const std::string address = canonical_mailbox(text_of(property[at]));
+        const std::string address = mailbox_of(property[at]);
         if (!address.empty())
-            card.mails.push_back({address, text_of(type) == "abuse" || has_word(type, "abuse"),
-                                  text_of(preference) == "1" || preference == Json(1)});
+            card.mails.push_back(
+                {address, is_or_has_word(type, "abuse"), text_of(preference) == "1" || preference == Json(1)});
     }
 }
 
@@ -88,8 +94,8 @@ Card card_of(const Json& entity) {
     // RFC 9553 JSContact, which newer servers send beside or instead of the vCard.
     if (const Json& emails = member(member(entity, "jscontact_card"), "emails"); emails.is_object())
         for (const Json& one : emails)
-            if (const std::string address = canonical_mailbox(text_of(member(one, "address"))); !address.empty())
-                card.mails.push_back({address, has_word(member(one, "label"), "abuse"), false});
+            if (const std::string address = mailbox_of(member(one, "address")); !address.empty())
+                card.mails.push_back({address, is_or_has_word(member(one, "label"), "abuse"), false});
     return card;
 }
 
@@ -215,8 +221,10 @@ class Reader {
             one.side = side_ != Side::registrar ? side_ : is_registrar ? Side::registrar : Side::site;
             one.source = ContactSource::rdap;
             one.source_detail = server_;
+            // The contact of the network itself stands above that of its holder, whatever the mailbox is called.
+            const int nearness = row->is_fallback ? 5 : 160;
             one.weight = row->weight + mailbox_weight(kind) + (mail.is_abuse_type ? 200 : 0) + (mail.is_preferred ? 10 : 0) -
-                         depth * 5;
+                         std::min(depth, 4) * nearness;
             one.is_person = is_person(kind) || (kind == MailboxKind::unclear && card.kind == "individual");
             one.is_fallback = row->is_fallback || (one.is_person && !mail.is_abuse_type);
             one.why = row->why;

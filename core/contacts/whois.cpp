@@ -66,7 +66,7 @@ const std::vector<MailRow>& mail_rows() {
     static const std::vector<MailRow> rows{
         {"rabuseemail",
          R::abuse,
-         1150,
+         1300,   // resource level beats organisation level, whatever the mailbox is called
          false,
          Side::site,
          {"RAbuseEmail in ARIN's whois (of this network)", "ARIN whois の RAbuseEmail(このネットワークの窓口)"}},
@@ -86,6 +86,14 @@ const std::vector<MailRow>& mail_rows() {
         {"orgnocemail", R::noc, 320, true, Side::site, {"fallback: network operations", "代替: 運用窓口(NOC)"}},
         {"rtechemail", R::technical, 310, true, Side::site, {"fallback: technical contact", "代替: 技術連絡先"}},
         {"orgtechemail", R::technical, 300, true, Side::site, {"fallback: technical contact", "代替: 技術連絡先"}},
+        // TWNIC: "Technical contact:", and below it name, handle and mail in one line.
+        {"technical contact", R::technical, 300, true, Side::site, {"fallback: technical contact", "代替: 技術連絡先"}},
+        {"administrator contact",
+         R::administrative,
+         250,
+         true,
+         Side::site,
+         {"fallback: administrative contact", "代替: 管理連絡先"}},
         {"tech email",
          R::technical,
          300,
@@ -124,6 +132,7 @@ class Reader {
         ripe_comment(text.comments);
         for (const Paragraph& paragraph : text.paragraphs) fields_of(paragraph);
         handles(text.paragraphs);
+        lone_object(text.paragraphs);
         remarks(text.paragraphs);
         point_away(text);
     }
@@ -163,7 +172,7 @@ class Reader {
                      answer_.organisation);
             first_of(paragraph, {"netname", "as-name", "asname"}, answer_.network_name);
             first_of(paragraph, {"country"}, answer_.country);
-            first_of(paragraph, {"inetnum", "inet6num", "netrange", "aut-num", "asnumber"}, answer_.range);
+            first_of(paragraph, {"inetnum", "inet6num", "netrange", "netblock", "aut-num", "asnumber"}, answer_.range);
             if (const auto at = parse_rfc3339(value_of(paragraph, "last-modified")); at.ok() && !answer_.changed_at)
                 answer_.changed_at = at.value();
         }
@@ -203,8 +212,9 @@ class Reader {
                     {"the network's response team (irt)", "ネットワークの irt の宛先"});
             for (const MailRow& row : mail_rows())
                 if (field.key == row.key)
-                    add(field.value, row.role, row.weight, row.is_fallback, row.why,
-                        side_ == Side::registrar ? row.side_of_domain : side_);
+                    for (const std::string& address : mailboxes_in(field.value))
+                        add(address, row.role, row.weight, row.is_fallback, row.why,
+                            side_ == Side::registrar ? row.side_of_domain : side_);
         }
     }
 
@@ -236,8 +246,10 @@ class Reader {
         for (const Paragraph& paragraph : paragraphs) {
             if (value_of(paragraph, "nic-hdl") != handle && value_of(paragraph, "nic-hdl-br") != handle) continue;
             is_here = true;
+            // A role with an abuse-mailbox reads its reports there; fields_of() has it.
+            const bool has_own = !reference.is_fallback && !value_of(paragraph, "abuse-mailbox").empty();
             for (const Field& field : paragraph)
-                if (field.key == "e-mail") {
+                if (field.key == "e-mail" && !has_own) {
                     add(field.value, reference.role, reference.weight, reference.is_fallback,
                         {reference.english, reference.japanese});
                     mark_person(paragraph, reference.is_fallback);
@@ -247,8 +259,23 @@ class Reader {
             !handle.empty() && handle.size() <= 40 &&
             handle.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_") == handle.npos;
         const auto& asked = answer_.ask_handles;
-        if (!is_here && is_word && asked.size() < 4 && std::find(asked.begin(), asked.end(), handle) == asked.end())
+        if (!is_here && is_word && asked.size() < 4 && std::find(asked.begin(), asked.end(), handle) == asked.end()) {
             answer_.ask_handles.push_back(handle);
+            if (!reference.is_fallback && answer_.abuse_handle.empty()) answer_.abuse_handle = handle;
+        }
+    }
+    // The answer to a handle (LACNIC's second query) is one object alone. Whose it is, only the asker knows.
+    void lone_object(const std::vector<Paragraph>& paragraphs) {
+        if (!answer_.range.empty() || !answer_.candidates.empty()) return;
+        for (const Paragraph& paragraph : paragraphs) {
+            if (value_of(paragraph, "nic-hdl").empty() && value_of(paragraph, "nic-hdl-br").empty()) continue;
+            for (const Field& field : paragraph)
+                if (field.key == "e-mail") {
+                    add(field.value, AddressRole::technical, 280, true,
+                        {"fallback: contact record of the holder", "代替: 保有者の担当者情報"});
+                    mark_person(paragraph, true);
+                }
+        }
     }
     // A person object behind tech-c is one person, unless its mailbox is plainly a role's.
     void mark_person(const Paragraph& paragraph, bool is_fallback) {

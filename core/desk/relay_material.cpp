@@ -4,6 +4,7 @@
 #include <set>
 #include <stdexcept>
 
+#include "core/desk/kept_templates.hpp"
 #include "core/reading/read_report.hpp"
 
 namespace toritsugi {
@@ -44,8 +45,10 @@ class Distributor final : public LogSink {
     std::vector<ReportForRelay>& reports_;
 };
 
-ReadingContext reading_context(const Envelope& envelope, const Settings& settings) {
+ReadingContext reading_context(const Envelope& envelope, const Desk& desk) {
+    const Settings& settings = desk.settings;
     ReadingContext context;
+    if (desk.templates) context.templates = desk.templates->get();
     context.our_addresses = settings.mail.also_ours;
     context.our_addresses.push_back(settings.mail.address);
     context.received_at = envelope.received_at;
@@ -130,7 +133,7 @@ void add_reports(std::vector<RelayProposal>& proposals, const RelayMaterial& mat
         std::vector<ReportForRelay> reports(proposals.size());
         Distributor distributor(proposals, reports);
         const Report report =
-            read_report(parse(mail.raw, mail.envelope), reading_context(mail.envelope, desk.settings), &distributor);
+            read_report(parse(mail.raw, mail.envelope), reading_context(mail.envelope, desk), &distributor);
         for (std::size_t number = 0; number < proposals.size(); ++number) {
             ReportForRelay& one = reports[number];
             if (one.lines == 0 && !names_any(mail.observables, proposals[number].draft.observables)) continue;

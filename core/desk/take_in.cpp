@@ -41,7 +41,7 @@ std::vector<TicketId> numbers_in(std::string_view subject, std::string_view pref
     return numbers;
 }
 
-bool is_party(const KnownConversation& conversation, const std::string& who) {
+bool has_party(const KnownConversation& conversation, const std::string& who) {
     return !who.empty() &&
            std::find(conversation.parties.begin(), conversation.parties.end(), who) != conversation.parties.end();
 }
@@ -107,16 +107,22 @@ class Decider {
         return std::move(decision_);
     }
 
+    // A From that our own border found forged (DMARC failed) makes nobody a party; the page says so, and one key accepts it.
+    bool is_doubted() const { return message_.sender_check.dmarc == "fail"; }
+    bool is_from_party(const KnownConversation& conversation) const {
+        return !is_doubted() && has_party(conversation, sender_);
+    }
+
     // Rules (a) to (d), strongest proof first.
     void find_thread() {
         if (known_.by_token) return join_by_token(*known_.by_token);
         for (const auto* conversation :
              {&known_.by_reference, &known_.by_same_id, &known_.by_sibling, &known_.by_number, &known_.by_partner_reference})
-            if (*conversation && is_party(**conversation, sender_))
+            if (*conversation && is_from_party(**conversation))
                 return join(**conversation, JoinRule::known_party, "the sender is a party of this conversation");
         // On a mailing list everybody writes to everybody: the list is the counterpart, whoever speaks.
         for (const auto* conversation : {&known_.by_reference, &known_.by_same_id, &known_.by_ghost, &known_.by_sibling})
-            if (*conversation && is_party(**conversation, list_)) {
+            if (*conversation && has_party(**conversation, list_)) {
                 join(**conversation, JoinRule::known_party, "it goes on in the same mailing list");
                 decision_.reopens = false;   // anybody can write a List-Id
                 return;
@@ -145,9 +151,11 @@ class Decider {
     }
 
     void join_by_token(const KnownConversation& conversation) {
-        if (is_party(conversation, sender_) || shares_domain(conversation, sender_))
+        if (is_from_party(conversation) || (!is_doubted() && shares_domain(conversation, sender_)))
             return join(conversation, JoinRule::token_and_party, "signed address or Message-ID, from a party");
-        join(conversation, JoinRule::token_new_sender, "signed address or Message-ID, but a new sender");
+        join(conversation, JoinRule::token_new_sender,
+             is_doubted() ? "signed address or Message-ID, but the sender failed DMARC"
+                          : "signed address or Message-ID, but a new sender");
         decision_.reopens = false;   // a leaked token changes no state
     }
 

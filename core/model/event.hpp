@@ -65,6 +65,14 @@ struct SourceSummary {
     std::string format;
 };
 
+// Lines of one unknown shape, for a handler's look: core/reading/logs/line_template.hpp says what they are.
+struct UnknownLines {
+    std::string columns;              // a LineTemplate's text: what was guessed
+    std::vector<std::string> lines;   // at most 3
+    std::uint64_t count = 0;
+    bool is_read = false;   // events were guessed from them
+};
+
 struct EventSummary {
     std::uint64_t read = 0, not_read = 0, count = 0;   // lines read, lines that look like log but were not read, events
     std::uint64_t guessed = 0;                         // of read: lines of unknown format
@@ -74,6 +82,7 @@ struct EventSummary {
     ZoneFrom zone_from = ZoneFrom::unknown;
     std::vector<SourceSummary> by_source;       // most events first
     std::vector<std::string> not_read_sample;   // at most 3 lines
+    std::vector<UnknownLines> unknown;          // at most 4 shapes, in the order of the text
     std::map<std::string, std::uint64_t> by_format;
     // The smallest hashes of the different events, in order, at most most_prints: two logs that share events share prints.
     static constexpr std::size_t most_prints = 32;

@@ -20,6 +20,7 @@ using TicketKey = Key<struct TicketTag>;
 using OutboxKey = Key<struct OutboxTag>;
 using HandlerKey = Key<struct HandlerTag>;
 using EventKey = Key<struct HistoryEventTag>;
+using TemplateKey = Key<struct LogTemplateTag>;
 
 // "TRT-2026-000042". The prefix is a setting of the site; year and serial are the identity.
 class TicketId {

@@ -34,6 +34,17 @@ std::string_view number_in(std::string_view text) {
     return text.substr(0, end);
 }
 
+// "[Ref: ACME-11291]" -> "ACME-11291"
+std::string_view without_reference_word(std::string_view inside) {
+    for (const std::string_view word : {"ref:", "ref.:", "reference:", "our ref:", "case:", "ticket:", "id:"}) {
+        bool is_same = inside.size() > word.size();
+        for (std::size_t i = 0; is_same && i < word.size(); ++i)
+            is_same = (is_letter(inside[i]) ? static_cast<char>(inside[i] | 0x20) : inside[i]) == word[i];
+        if (is_same) return trimmed(inside.substr(word.size()));
+    }
+    return inside;
+}
+
 // "[NAME #123]", "[Ticket#2024-1]", "[CASE-1234]" in a subject.
 std::string bracketed(std::string_view text) {
     for (std::size_t at = text.find('['); at != text.npos; at = text.find('[', at + 1)) {
@@ -52,7 +63,7 @@ std::string bracketed(std::string_view text) {
         const bool has_sign = inside.find('#') != inside.npos;
         const bool shaped = letters > 0 && is_digit(inside.back()) &&
                             (inside.find('-') != inside.npos || inside.find(' ') == inside.npos || has_sign);
-        if (has_sign || shaped) return std::string(inside);
+        if (has_sign || shaped) return std::string(without_reference_word(inside));
     }
     return {};
 }
@@ -99,6 +110,7 @@ constexpr ReferenceLabel labels[] = {{"our ticket is"},
                                      {"ticket #"},
                                      {"ticket:"},
                                      {"ticket no"},
+                                     {"ticket "},
                                      {"incident id"},
                                      {"incident number"},
                                      {"incident #"},
@@ -312,6 +324,20 @@ std::string_view country_of(std::string_view address) {
     return dot == address.npos ? std::string_view{} : address.substr(dot + 1);
 }
 
+// "Daily infected hosts report", "weekly firewall summary", "8月分 不正アクセス集計".
+bool names_period_and_report(std::string_view plain_subject) {
+    static const PhraseFinder periods(
+        {"hourly",   "daily",  "weekly",       "monthly", "quarterly", "yearly",        "24 hours", "24h",
+         "täglich*", "tages*", "wöchentlich*", "wochen*", "monats*",   "hebdomadaire*", "mensuel*", "quotidien*",
+         "月次",     "週次",   "日次",         "月間",    "週間",      "月分",          "週分",     "日分",
+         "定期",     "每日",   "每周",         "每週",    "每月",      "일일",          "주간",     "월간"});
+    static const PhraseFinder reports(
+        {"report",   "reports",  "summary",   "digest",          "statistics", "stats",        "overview", "feed", "list",
+         "bericht*", "*bericht", "übersicht", "zusammenfassung", "rapport",    "statistique*", "liste",    "集計", "報告",
+         "レポート", "一覧",     "統計",      "サマリ",          "报告",       "報表",         "统计",     "보고", "통계"});
+    return has_any(plain_subject, periods) && has_any(plain_subject, reports);
+}
+
 }   // namespace
 
 std::string partner_reference_in(const Message& message, std::string_view own_text) {
@@ -357,9 +383,8 @@ std::string tlp_in(const Message& message, std::string_view own_text) {
     int most = -1;
     const auto look = [&](std::string_view text) {
         // By the p, the rarest of the three letters.
-        for (std::size_t at = text.find_first_of("pP", 2); at < text.size() && at + 4 < text.size();
-             at = text.find_first_of("pP", at + 1)) {
-            if ((text[at - 1] | 0x20) != 'l' || (text[at - 2] | 0x20) != 't') continue;
+        for (std::size_t at = 2; at + 4 < text.size(); ++at) {
+            if ((text[at] | 0x20) != 'p' || (text[at - 1] | 0x20) != 'l' || (text[at - 2] | 0x20) != 't') continue;
             const std::string found = tlp_named(text.substr(at - 2, 24));
             for (int n = 0; n < 5; ++n)
                 if (found == strict[n]) most = std::max(most, n);
@@ -381,27 +406,35 @@ Consent consent_in(std::string_view plain) {
                                        "destination address*"});
     static const PhraseFinder logs(
         {"ログ", "log", "logs", "log data", "this report", "the evidence", "this information", "本情報", "本メール"});
-    static const PhraseFinder yes(
-        {"伝えていただいて",   "伝えて頂いて",         "伝えても",           "伝えて構",
-         "伝えてよ",           "開示して構",           "開示しても",         "開示していただいて",
-         "提供して構",         "提供しても",           "知らせて構",         "知らせても",
-         "渡して構",           "転送して構",           "転送していただいて", "公開して構",
-         "you may share",      "you may forward",      "you may pass",       "you may disclose",
-         "may be shared",      "may be passed",        "may be forwarded",   "can be shared",
-         "feel free to share", "feel free to forward", "feel free to pass",  "happy for you to share",
-         "you can share",      "you can forward"});
-    static const PhraseFinder no(
-        {"伝えないで",    "伏せて",           "開示しないで",      "開示は控え",  "開示はご遠慮",   "公開しないで",
-         "知らせないで",  "出さないで",       "明かさないで",      "匿名",        "do not share",   "do not disclose",
-         "don't share",   "don't disclose",   "do not reveal",     "do not pass", "do not forward", "not be disclosed",
-         "not be shared", "remain anonymous", "keep confidential", "confidential"});
+    static const std::vector<std::string> yes = {
+        "伝えていただいて",   "伝えて頂いて",         "伝えても",           "伝えて構",
+        "伝えてよ",           "開示して構",           "開示しても",         "開示していただいて",
+        "提供して構",         "提供しても",           "知らせて構",         "知らせても",
+        "渡して構",           "転送して構",           "転送していただいて", "公開して構",
+        "you may share",      "you may forward",      "you may pass",       "you may disclose",
+        "may be shared",      "may be passed",        "may be forwarded",   "can be shared",
+        "feel free to share", "feel free to forward", "feel free to pass",  "happy for you to share",
+        "you can share",      "you can forward"};
+    static const std::vector<std::string> no = {
+        "伝えないで",    "伏せて",           "開示しないで",      "開示は控え",  "開示はご遠慮",   "公開しないで",
+        "知らせないで",  "出さないで",       "明かさないで",      "匿名",        "do not share",   "do not disclose",
+        "don't share",   "don't disclose",   "do not reveal",     "do not pass", "do not forward", "not be disclosed",
+        "not be shared", "remain anonymous", "keep confidential", "confidential"};
+    static const PhraseFinder said = [] {
+        std::vector<std::string> all = yes;
+        all.insert(all.end(), no.begin(), no.end());
+        return PhraseFinder(all);
+    }();
     struct Mention {
         std::size_t at;
         Answer answer;
     };
     std::vector<Mention> answers;
-    for (const auto& hit : yes.find(plain)) answers.push_back({hit.at, Answer::yes});
-    for (const auto& hit : no.find(plain)) answers.push_back({hit.at, Answer::no});
+    const auto hits = said.find(plain);
+    for (const auto& hit : hits)
+        if (hit.phrase < yes.size()) answers.push_back({hit.at, Answer::yes});
+    for (const auto& hit : hits)
+        if (hit.phrase >= yes.size()) answers.push_back({hit.at, Answer::no});
     Consent consent;
     if (answers.empty()) return consent;
     if (answers.size() > 50) answers.resize(50);   // nobody consents fifty times; keeps the pairs below few
@@ -446,7 +479,8 @@ bool is_relay_request(const Message& message, std::string_view plain_subject, st
     return by_name && says_cert && theirs != ours && (theirs.size() == 2 || !ours.empty());
 }
 
-bool is_digest(std::string_view plain_subject, std::string_view plain_body, const EventSummary& events) {
+bool is_digest(std::string_view plain_subject, std::string_view plain_body, const EventSummary& events,
+               std::size_t addresses) {
     static const PhraseFinder words({"集計",
                                      "月報",
                                      "週報",
@@ -473,12 +507,14 @@ bool is_digest(std::string_view plain_subject, std::string_view plain_body, cons
                                      "週分",
                                      "定期報告",
                                      "monitor report"});
-    if (events.count < 5 && events.by_source.size() < 3) return false;
-    if (has_any(plain_subject, words)) return true;
+    const bool is_much = events.count >= 5 || events.by_source.size() >= 3;
+    if (!is_much && addresses < 3) return false;
+    if (is_much && has_any(plain_subject, words)) return true;
+    if (names_period_and_report(plain_subject)) return true;
     static const PhraseFinder outright({"日分の集計", "月分の集計", "週分の集計", "月間の集計", "の集計です", "集計をお送り",
                                         "this is the daily", "this is the weekly", "this is the monthly", "daily digest",
                                         "weekly digest", "monthly digest"});
-    return events.count >= 10 && has_any(plain_body.substr(0, 1500), outright);
+    return (events.count >= 5 || addresses >= 3) && has_any(plain_body.substr(0, 1500), outright);
 }
 
 }   // namespace toritsugi

@@ -26,7 +26,8 @@ Consent consent_in(std::string_view plain);
 // Another CERT that asks us to act in our constituency. `desk`: our addresses; with none, the recipients stand for them.
 bool is_relay_request(const Message& message, std::string_view plain_subject, std::string_view plain_body);
 
-// Periodic counts for statistics: a subject that says so, and many events.
-bool is_digest(std::string_view plain_subject, std::string_view plain_body, const EventSummary& events);
+// Periodic counts for statistics: a subject that says so, and many events, or many addresses in a table without times.
+bool is_digest(std::string_view plain_subject, std::string_view plain_body, const EventSummary& events,
+               std::size_t addresses);
 
 }   // namespace toritsugi

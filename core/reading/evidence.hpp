@@ -10,6 +10,7 @@
 
 #include "core/model/message.hpp"
 #include "core/model/report.hpp"
+#include "core/reading/lines.hpp"
 #include "core/reading/observables/scan_observables.hpp"
 #include "core/reading/read_report.hpp"
 
@@ -33,10 +34,12 @@ class Evidence {
     Evidence(const Message& message, const ReadingContext& context) : message_(message), context_(context) {}
 
     enum class Whose { reporters_words, forwarded, other };   // only words of the reporter say roles
-    // Collects from a text that outlives this. was_read: lines (from 1) that the log reader took.
-    void scan(std::string_view text, std::uint32_t leaf, Whose whose, const std::function<bool(std::uint64_t)>& was_read);
+    // Collects from a text that outlives this. was_read: lines that the log reader took.
+    void scan(std::string_view text, std::uint32_t leaf, Whose whose, const std::function<bool(const Line&)>& was_read);
     // Received fields of a mail that the reporter pasted or attached: who handed it over is what is complained about.
     void scan_received(std::string_view text);
+    // How many different public addresses stand there.
+    std::size_t address_count() const;
     // Whether anything stands there that an incident could be about.
     bool names_anything() const;
     // By what formats state, events show, registered networks tell and words say. Disputes are named in `defects`.
@@ -50,6 +53,7 @@ class Evidence {
         std::uint32_t leaf;
         std::string_view text;   // of the leaf
         Whose whose;
+        bool is_pasted = false;   // below the header of a mail that was pasted into the text
         ObservableRole role = ObservableRole::mentioned;
         bool is_said = false, is_neutral = false;
     };
@@ -59,6 +63,10 @@ class Evidence {
     void role_by_words(Candidate& one, const Candidate* previous, bool site) const;
     void role_in_forwarded(Candidate& one, bool site) const;
     void name_or_page(Candidate& one, bool site) const;
+    bool is_called_source(const Candidate& one) const;
+    void share_roles_in_lists();
+    void name_machines(bool site);
+    void role_beside_page(Candidate& one, const Candidate* page) const;
     bool names_foreign_page(const Candidate& one) const;
     void settle_disputes(std::vector<std::string>& defects);
     void promote(const EvidenceFacts& facts);

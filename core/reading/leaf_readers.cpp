@@ -7,20 +7,25 @@ namespace toritsugi {
 
 namespace {
 
-// Whether any time falls within the week before the mail: only then may the mail's own offset stand for the log's.
 class RecentSink : public LogSink {
   public:
     explicit RecentSink(UtcTime sent) : sent_(sent) {}
     void event(const LogEvent& event) override {
+        is_empty_ = false;
         if (!event.time) return;
         const auto age = sent_ - *event.time;
         recent_ |= age >= std::chrono::hours{-24} && age <= std::chrono::hours{24 * 7};
     }
+    void not_read(std::uint64_t, std::string_view) override { is_empty_ = false; }
+    void finished(const LogFindings& findings) override { findings_ = findings; }
     bool is_recent() const { return recent_; }
+    bool is_empty() const { return is_empty_; }
+    const LogFindings& findings() const { return findings_; }
 
   private:
     UtcTime sent_;
-    bool recent_ = false;
+    LogFindings findings_{};
+    bool recent_ = false, is_empty_ = true;
 };
 
 }   // namespace
@@ -65,8 +70,8 @@ void TablesFirst::line(std::string_view text, std::string_view with_end) {
     if (look_ == Look::only_in_first_lines && number_ >= 200 && !tables_.found_any()) is_over_ = true;
 }
 
-bool has_recent_event(std::string_view sample, const LogContext& context, UtcTime sent) {
-    const auto is_recent = [&](std::string_view text) {
+Trial read_on_trial(std::string_view sample, const LogContext& context, UtcTime sent) {
+    const auto read = [&](std::string_view text) {
         RecentSink sink(sent);
         std::vector<StatedCase> cases;
         LogReader logs(context, sink);
@@ -74,12 +79,17 @@ bool has_recent_event(std::string_view sample, const LogContext& context, UtcTim
         TablesFirst reader(tables, logs, TablesFirst::Look::everywhere);
         reader.piece(text);
         reader.end();
-        return sink.is_recent();
+        Trial trial;
+        trial.has_recent_event = sink.is_recent();
+        if (sink.is_empty() && cases.empty() && !tables.found_any()) trial.nothing = sink.findings();
+        return trial;
     };
     // Its first lines nearly always say it; only when they do not, the rest is worth reading twice.
     constexpr std::size_t first_lines = 4u << 10;
     const std::size_t end = sample.size() > 2 * first_lines ? sample.find('\n', first_lines) : sample.npos;
-    return (end != sample.npos && is_recent(sample.substr(0, end + 1))) || is_recent(sample);
+    if (end != sample.npos)
+        if (Trial first = read(sample.substr(0, end + 1)); first.has_recent_event) return first;
+    return read(sample);
 }
 
 }   // namespace toritsugi

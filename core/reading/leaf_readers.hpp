@@ -1,4 +1,5 @@
 #pragma once
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,6 +19,9 @@ class Tee : public LogSink {
         if (other_) other_->event(event);
     }
     void not_read(std::uint64_t line, std::string_view text) override { sums_.not_read(line, text); }
+    void unknown(std::string_view text, const logs::LineTemplate& columns, bool is_read) override {
+        sums_.unknown(text, columns, is_read);
+    }
     void finished(const LogFindings& findings) override {
         sums_.finished(findings);
         if (other_) other_->finished(findings);
@@ -28,23 +32,33 @@ class Tee : public LogSink {
     LogSink* other_;
 };
 
+// Which lines of a text are events, by their numbers.
+struct ReadLines {
+    std::vector<bool> known;      // of a format that we know: no prose
+    std::vector<bool> by_words;   // told by its words alone: may be a sentence that says more
+};
+
 // Passes events on and remembers which lines were read, so that they are not taken for prose.
 class LineMarks : public LogSink {
   public:
-    LineMarks(LogSink& next, std::vector<bool>& read) : next_(next), read_(read) {}
+    LineMarks(LogSink& next, ReadLines& read) : next_(next), read_(read) {}
     void event(const LogEvent& event) override {
         next_.event(event);
         const std::uint64_t last = event.line + std::max(event.lines, 1u);
         if (last > 100'000) return;
-        if (read_.size() < last) read_.resize(last);
-        for (std::uint64_t line = event.line; line < last; ++line) read_[line] = true;
+        std::vector<bool>& lines = event.format == "unknown" ? read_.by_words : read_.known;
+        if (lines.size() < last) lines.resize(last);
+        for (std::uint64_t line = event.line; line < last; ++line) lines[line] = true;
     }
     void not_read(std::uint64_t line, std::string_view text) override { next_.not_read(line, text); }
+    void unknown(std::string_view text, const logs::LineTemplate& columns, bool is_read) override {
+        next_.unknown(text, columns, is_read);
+    }
     void finished(const LogFindings& findings) override { next_.finished(findings); }
 
   private:
     LogSink& next_;
-    std::vector<bool>& read_;
+    ReadLines& read_;
 };
 
 // Hands each line of a text to the tables first, and the rest to the log reader; line numbers stay those of the text. A text
@@ -68,8 +82,14 @@ class TablesFirst {
     std::uint64_t number_ = 0;
 };
 
-// Whether any time of the sample falls within the week before `sent` when its clock ran at the zone of `context`: only then
-// may the mail's own offset stand for the log's.
-bool has_recent_event(std::string_view sample, const LogContext& context, UtcTime sent);
+// A sample of a log, read on trial.
+struct Trial {
+    // Whether any time falls within the week before the mail, when its clock ran at the zone of the context: only then may
+    // the mail's own offset stand for the log's.
+    bool has_recent_event = false;
+    // Nothing at all stands in the sample, whatever the zone: what reading it finds is only this. Empty: something does.
+    std::optional<LogFindings> nothing;
+};
+Trial read_on_trial(std::string_view sample, const LogContext& context, UtcTime sent);
 
 }   // namespace toritsugi

@@ -15,6 +15,7 @@
 #include "core/reading/leaf_readers.hpp"
 #include "core/reading/lines.hpp"
 #include "core/reading/logs/event_collector.hpp"
+#include "core/reading/logs/line_template.hpp"
 #include "core/reading/logs/log_reader.hpp"
 #include "core/reading/stated_time.hpp"
 #include "core/rules/categorize.hpp"
@@ -30,6 +31,32 @@ constexpr std::size_t sample_bytes = 32u << 10;   // read on trial, to see wheth
 constexpr std::size_t format_bytes = 4u << 20;    // read of a structured leaf
 constexpr std::size_t prose_bytes = 256u << 10;   // of the body, looked through for words and addresses
 constexpr std::size_t most_cases = 1000;
+
+// "Scans hit our PBX 203.0.113.9 from 192.0.2.40 and 192.0.2.41": an event, and further words that must not be lost. A log
+// line begins with its time, or is made of names and values.
+bool reads_as_sentence(std::string_view line) {
+    constexpr std::size_t fewest_words = 5, longest = 400;
+    line = line.substr(0, longest);
+    const auto is_letter = [](char c) { return (c | 0x20) >= 'a' && (c | 0x20) <= 'z'; };
+    if (line.empty() || std::count(line.begin(), line.end(), '=') > 1) return false;
+    const bool is_wide = static_cast<unsigned char>(line.front()) >= 0xE3;
+    if (is_wide) return true;
+    if (!is_letter(line.front())) return false;
+    std::size_t words = 0;
+    for (std::size_t at = 0; at < line.size();) {
+        const std::size_t end = std::min(line.find(' ', at), line.size());
+        std::string_view word = line.substr(at, end - at);
+        while (!word.empty() && std::string_view(",.;:!?()").find(word.back()) != std::string_view::npos)
+            word.remove_suffix(1);
+        const bool is_word = word.size() > 1 && std::all_of(word.begin(), word.end(), is_letter);
+        words += is_word;
+        if (at == 0 && !is_word) return false;
+        if (words == 1 && at > 0 && at < 5 && !word.empty() && word.front() >= '0' && word.front() <= '9')
+            return false;   // "Oct 1"
+        at = end + 1;
+    }
+    return words >= fewest_words;
+}
 
 class ReportReader {
   public:
@@ -126,6 +153,8 @@ class ReportReader {
         LogContext context;
         context.sent_at = message_.date ? message_.date : std::optional<UtcTime>(context_.received_at);
         if (context.sent_at && *context.sent_at == UtcTime{}) context.sent_at.reset();
+        if (context_.templates) context.templates = context_.templates->of(message_.from.address);
+        context.tells_unknown = context_.keep_event_rows;
         context.is_mail_text = message_.leaves[number].is_body || is_foreign_body(number);
         if (!said_zone_) said_zone_ = reading_.zone ? reading_.zone : zone_said_in(own_text_.substr(0, prose_bytes));
         if (*said_zone_) {
@@ -139,13 +168,15 @@ class ReportReader {
     }
 
     // Field rule 6: the mail's own offset is the last thing to believe, and only for times of the week before it.
-    void try_mail_date(LogContext& context, std::string_view sample) const {
+    std::optional<Trial> try_mail_date(LogContext& context, std::string_view sample) const {
         const bool may_hold_address = sample.find('.') != sample.npos || sample.find("．") != sample.npos;
-        if (context.zone || !message_.date_offset || !message_.date || !may_hold_address) return;
+        if (context.zone || !message_.date_offset || !message_.date || !may_hold_address) return std::nullopt;
         LogContext trial = context;
         trial.zone = message_.date_offset;
         trial.zone_from = ZoneFrom::mail_date;
-        if (has_recent_event(sample, trial, *message_.date)) context = trial;
+        Trial found = read_on_trial(sample, trial, *message_.date);
+        if (found.has_recent_event) context = trial;
+        return found;
     }
 
     // What robots answer quotes relays and queues; nobody reports an incident there.
@@ -159,7 +190,11 @@ class ReportReader {
             const TextLeaf& leaf = message_.leaves[i];
             if (has_read_[i] || (!leaf.is_body && !leaf.read) || is_received_chain(i)) continue;
             LogContext context = log_context(i);
-            try_mail_date(context, head_of(i).substr(0, sample_bytes));
+            const auto trial = try_mail_date(context, head_of(i).substr(0, sample_bytes));
+            if (trial && trial->nothing && leaf.is_body && own_text_.size() <= sample_bytes) {   // prose: most bodies
+                tee_.finished(*trial->nothing);
+                continue;
+            }
             LineMarks sink(tee_, read_lines_[i]);
             LogReader logs(context, sink);
             const std::string_view name = leaf.name.empty() ? leaf.path : leaf.name;
@@ -219,9 +254,11 @@ class ReportReader {
         }
     }
 
-    bool was_read(std::size_t leaf, std::uint64_t line) const {
+    bool was_read(std::size_t leaf, const Line& line) const {
         const auto found = read_lines_.find(leaf);
-        return found != read_lines_.end() && line < found->second.size() && found->second[line];
+        if (found == read_lines_.end()) return false;
+        const auto holds = [&](const std::vector<bool>& lines) { return line.number < lines.size() && lines[line.number]; };
+        return holds(found->second.known) || (holds(found->second.by_words) && !reads_as_sentence(line.text));
     }
 
     std::size_t body_number() const {
@@ -239,7 +276,7 @@ class ReportReader {
             const std::size_t body = body_number();
             bool in_armor = false, is_over = false;
             each_line(own_text_.substr(0, prose_bytes), [&](const Line& line) {
-                if (is_over || was_read(body, line.number)) return;
+                if (is_over || was_read(body, line)) return;
                 const std::string_view text = line.text;
                 if (text.substr(0, 10) == "-----BEGIN" && text.find("SIGNED MESSAGE") == text.npos) in_armor = true;
                 if (in_armor) {
@@ -267,11 +304,11 @@ class ReportReader {
         evidence_.scan_received(own_text_.substr(0, prose_bytes));
         for (std::size_t i = 0; i < message_.leaves.size() && i < 50; ++i)
             if (is_received_chain(i)) evidence_.scan_received(head_of(i));
-        const auto none = [](std::uint64_t) { return false; };
+        const auto none = [](const Line&) { return false; };
         evidence_.scan(std::string_view(message_.subject).substr(0, 2000), Evidence::subject_leaf,
                        Evidence::Whose::reporters_words, none);
         for (std::size_t i = 0; i < message_.leaves.size() && i < 50; ++i) {
-            const auto was_read_here = [&](std::uint64_t line) { return was_read(i, line); };
+            const auto was_read_here = [&](const Line& line) { return was_read(i, line); };
             const auto number = static_cast<std::uint32_t>(i);
             if (is_body(i))
                 evidence_.scan(own_text_.substr(0, prose_bytes), number, Evidence::Whose::reporters_words, was_read_here);
@@ -294,7 +331,8 @@ class ReportReader {
     void find_kind() {
         if (is_relay_request(message_, plain_subject_, plain_body_))
             report_.kind = MailKind::relay_request;
-        else if (message_.kind == MailKind::report && is_digest(plain_subject_, plain_body_, report_.events))
+        else if (message_.kind == MailKind::report &&
+                 is_digest(plain_subject_, plain_body_, report_.events, evidence_.address_count()))
             report_.kind = MailKind::digest;
     }
 
@@ -360,7 +398,7 @@ class ReportReader {
     std::vector<std::string_view> case_formats_;   // static names, one a case
     std::string_view table_format_;
     std::vector<bool> has_read_;
-    std::map<std::size_t, std::vector<bool>> read_lines_;
+    std::map<std::size_t, ReadLines> read_lines_;
     std::optional<std::optional<ZoneOffset>> said_zone_;
     std::string plain_subject_, plain_body_, plain_quoted_;
     std::vector<std::optional<std::string>> heads_;

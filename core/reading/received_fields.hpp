@@ -11,7 +11,9 @@ namespace toritsugi {
 // One Received field of a mail that somebody pasted or attached (RFC 5321, 4.4): who handed it over to whom.
 struct ReceivedField {
     IpAddress from;                     // the address behind "from"; none when the field names none
-    std::string from_host;              // the name that stands before it, lower case; may be a lie
+    std::string from_host;              // its name, lower case: the server's own finding, else what it said of itself
+    bool is_from_host_found = true;     // false: it only said so, and the server found no name ("unknown")
+    std::string by_host;                // who took it, lower case; empty when not said
     std::vector<IpAddress> addresses;   // all that stand in it
 };
 

@@ -2,6 +2,7 @@
 #include "core/reading/stated_zone.hpp"
 
 #include <algorithm>
+#include <cstring>
 #include <string>
 
 namespace toritsugi {
@@ -25,8 +26,32 @@ constexpr ZoneName zone_names[] = {{"UTC", 0},    {"GMT", 0},    {"Z", 0},      
 
 bool is_word_char(char c) { return is_letter(c) || is_digit(c) || c == '_'; }
 
+// memmem: string_view::find stops at each byte like the first of a word, and all of Japanese begins with a few bytes.
 bool has_any(std::string_view text, std::initializer_list<std::string_view> words) {
-    return std::any_of(words.begin(), words.end(), [&](std::string_view word) { return text.find(word) != text.npos; });
+    return std::any_of(words.begin(), words.end(), [&](std::string_view word) {
+        return memmem(text.data(), text.size(), word.data(), word.size()) != nullptr;
+    });
+}
+
+// What of a zone a line may hold, told by one look at its bytes: most hold nothing.
+struct ZoneSigns {
+    bool z = false;           // of "zone"
+    bool capitals = false;    // two in a row, as in a name
+    bool offset = false;      // "+0"
+    bool non_ascii = false;   // 日本時間, タイムゾーン
+};
+ZoneSigns zone_signs(std::string_view line) {
+    unsigned z = 0, capitals = 0, offset = 0, high = 0;
+    for (std::size_t i = 0; i < line.size(); ++i) {
+        const char c = line[i], before = i > 0 ? line[i - 1] : ' ';
+        z |= (c | 0x20) == 'z';
+        high |= static_cast<unsigned char>(c);
+        capitals |= static_cast<unsigned>(static_cast<unsigned char>(c - 'A') < 26) &
+                    static_cast<unsigned>(static_cast<unsigned char>(before - 'A') < 26);
+        offset |= static_cast<unsigned>(static_cast<unsigned char>(c - '0') < 10) &
+                  static_cast<unsigned>(before == '+' || before == '-');
+    }
+    return {z != 0, capitals != 0, offset != 0, high >= 0x80};
 }
 
 bool is_of_a_clock(std::string_view lowered) {
@@ -187,16 +212,21 @@ std::optional<ZoneOffset> zone_said_in(std::string_view text) {
         const std::string_view line = text.substr(at, end - at);
         at = end + 1;
         if (line.size() > longest_line) continue;
+        ZoneSigns signs = zone_signs(line);
+        const bool is_japanese_time = signs.non_ascii && has_any(line, {"日本時間", "日本標準時"});
+        signs.z = signs.z || (signs.non_ascii && has_any(line, {"ゾーン"}));
+        if (!signs.z && !signs.capitals && !signs.offset && !is_japanese_time) continue;
         lowered.assign(line);
         for (char& c : lowered) c = lower(c);
         if (is_of_a_header(lowered)) continue;
-        if (!labelled) labelled = labelled_zone(line, lowered);
-        if (has_any(line, {"日本時間", "日本標準時"})) say(minutes{540});
-        each_named_zone(line, [&](ZoneOffset zone) {
-            if (!labelled && is_of_a_clock(lowered)) labelled = zone;
-            say(zone);
-        });
-        if (!labelled) labelled = offset_of_a_clock(line, lowered);
+        if (!labelled && signs.z) labelled = labelled_zone(line, lowered);
+        if (is_japanese_time) say(minutes{540});
+        if (signs.capitals)
+            each_named_zone(line, [&](ZoneOffset zone) {
+                if (!labelled && is_of_a_clock(lowered)) labelled = zone;
+                say(zone);
+            });
+        if (!labelled && signs.offset) labelled = offset_of_a_clock(line, lowered);
     }
     if (labelled) return labelled;
     if (disagree) return std::nullopt;

@@ -15,6 +15,7 @@ Report without_words(Report report) {
         return one.role == ObservableRole::mentioned || one.type == ObservableType::mail;
     });
     report.events.not_read_sample.clear();
+    report.events.unknown.clear();
     for (SourceSummary& source : report.events.by_source) source.signature.clear();
     report.event_rows.drop_signatures();
     return report;

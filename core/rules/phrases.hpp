@@ -26,6 +26,10 @@ class PhraseFinder {
         std::uint32_t length = 0;
         bool starts_word = false, ends_word = false;
     };
+    std::uint32_t step(std::uint32_t state, char c) const {
+        return next_[state * classes_ + class_of_[static_cast<unsigned char>(c)]];
+    }
+    void add_hits(std::string_view plain, std::size_t last, std::uint32_t state, std::vector<Hit>& hits) const;
 
     std::vector<Phrase> phrases_;
     std::array<std::uint8_t, 256> class_of_{};   // 0: in no phrase
@@ -34,6 +38,7 @@ class PhraseFinder {
     std::vector<std::vector<std::uint32_t>> end_;   // state -> phrases that end there
     std::vector<std::uint8_t> may_end_;             // state -> whether a phrase ends there or on its suffix chain
     std::vector<std::uint32_t> shorter_;            // state -> nearest state on its suffix chain with a phrase; 0: none
+    std::size_t longest_ = 0;
 };
 
 }   // namespace toritsugi

@@ -71,6 +71,21 @@ std::string without_quotations(std::string_view plain) {
     return out;
 }
 
+// "結果を教えていただけますか" asks for the outcome, not for advice: what begins inside another request belongs to it.
+std::vector<PhraseFinder::Hit> requests_in(std::string_view plain) {
+    auto hits = want_finder().find(plain);
+    std::stable_sort(hits.begin(), hits.end(), [](const auto& a, const auto& b) { return a.at < b.at; });
+    std::vector<PhraseFinder::Hit> requests;
+    std::size_t begin = 0, end = 0;   // of the last request that is none for advice
+    for (const auto& hit : hits) {
+        const bool is_advice = want_words()[hit.phrase].want == Want::advice;
+        if (is_advice && begin < hit.at && hit.at < end) continue;
+        if (!is_advice) begin = hit.at, end = std::max<std::size_t>(end, hit.at + hit.length);
+        requests.push_back(hit);
+    }
+    return requests;
+}
+
 bool contains(const std::vector<Want>& wants, Want want) {
     return std::find(wants.begin(), wants.end(), want) != wants.end();
 }
@@ -95,7 +110,7 @@ WantsFound read_wants(const WantsClues& clues) {
     std::vector<bool> counted(words.size());
     const std::string own_words = without_quotations(clues.plain_body);
     for (const std::string_view text : {clues.plain_subject, std::string_view(own_words)})
-        for (const auto& hit : want_finder().find(text)) {
+        for (const auto& hit : requests_in(text)) {
             if (counted[hit.phrase]) continue;
             counted[hit.phrase] = true;
             of(points, words[hit.phrase].want) += words[hit.phrase].weight;

@@ -17,7 +17,9 @@ namespace toritsugi {
 
 class RuleStore;         // core/stores/rule_store.hpp
 class StatisticsStore;   // core/stores/statistics_store.hpp
+class TemplateStore;     // core/stores/template_store.hpp
 class RetentionStore;    // core/stores/retention_store.hpp
+class SearchStore;       // core/stores/search_store.hpp
 
 // The stores of one transaction. Valid only inside the call that was given them.
 class Stores {
@@ -33,6 +35,8 @@ class Stores {
     virtual StatisticsStore& statistics() = 0;
     virtual RetentionStore& retention() = 0;
     virtual EventStore& events() = 0;
+    virtual TemplateStore& templates() = 0;
+    virtual SearchStore& search() = 0;
 };
 
 // Everything the desk asks of a database. Thread-safe.

@@ -22,7 +22,8 @@ struct TicketChange {
     std::optional<std::string> title;
     std::optional<TicketKey> merge_into;   // a Key of 0 ends the alias
     std::optional<std::string> note;
-    std::optional<MessageKey> accept_held;   // this held message is now plainly joined
+    std::optional<TemplateKey> keeps_template;   // undo takes it back
+    std::optional<MessageKey> accept_held;       // this held message is now plainly joined
     std::vector<OutgoingMail> owed;
     bool answers_reporter = false;    // clears "reporter replied"
     bool counterpart_wrote = false;   // sets it, and opens a closed ticket: a contact answered on its page
@@ -65,6 +66,7 @@ class TicketStore {
     virtual std::optional<TicketRow> row(TicketId id) = 0;
     // What the reporter of this conversation chose on their page counts instead of what we read.
     virtual void say_wants(TicketKey ticket, std::int32_t conversation, const std::vector<Want>& wants, UtcTime now) = 0;
+    virtual std::vector<Want> said_wants(TicketKey ticket, std::int32_t conversation) = 0;   // empty: nothing was chosen
     // What was read of a mail when it was read; empty: it is not decided about yet.
     virtual std::optional<StoredReading> reading(MessageKey message) = 0;
     // Takes today's reading in the place of the stored one: text, evidence, events, search. Outcome, ticket and who takes
@@ -72,8 +74,6 @@ class TicketStore {
     virtual void read_again(MessageKey message, const Message& mail, const Report& report, bool set_category, HandlerKey by,
                             const std::string& what_changed, UtcTime now) = 0;
     virtual std::vector<LedgerRow> ledger(MessageKey before, std::size_t at_most, std::string_view outcome_or_empty) = 0;
-    // Tickets whose number, text or observables hold the words: the plain search of the first release.
-    virtual std::vector<TicketRow> search(std::string_view words, std::size_t at_most) = 0;
     // What a reply in this conversation must refer to: Message-IDs, oldest first, newest last; and whom it goes to.
     struct ReplyFrame {
         std::vector<std::string> references;

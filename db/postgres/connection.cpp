@@ -2,6 +2,7 @@
 
 #include <libpq-fe.h>
 
+#include <algorithm>
 #include <bit>
 #include <charconv>
 #include <cstring>
@@ -144,6 +145,17 @@ bool PostgresConnection::is_in_transaction() const {
     return status == PQTRANS_INTRANS || status == PQTRANS_INERROR || status == PQTRANS_ACTIVE;
 }
 
+// An error ends the whole transaction there, unless it happens behind a savepoint; the limit goes with it.
+void PostgresConnection::begin_limit(const TimeLimit&, std::chrono::milliseconds longest) {
+    run(("SAVEPOINT limited; SET LOCAL statement_timeout = " + std::to_string(longest.count())).c_str());
+}
+
+void PostgresConnection::end_limit() noexcept {
+    try {
+        if (is_in_transaction()) run("ROLLBACK TO limited; RELEASE limited");
+    } catch (const std::exception&) {}   // whoever asks next meets the same trouble
+}
+
 std::string PostgresStatement::name() const { return std::string(text_of(query_).name); }
 
 // The first part of a recursive query says what type its rows have. SQLite would take a cast there for a value that no index
@@ -215,19 +227,61 @@ void PostgresStatement::begin() {
 
 bool PostgresStatement::next() {
     if (!aside_.empty()) {
-        row_ = std::move(aside_.front());
+        row_.reset();
+        packed_row_ = std::move(aside_.front());
         aside_.pop_front();
+        unpack_row();
         return true;
     }
+    cells_.clear();
     row_.reset();
     if (!is_coming_) return false;
     PostgresAnswer answer(PQgetResult(connection_.open_.get()));
     if (PQresultStatus(answer.get()) == PGRES_SINGLE_TUPLE) {
         row_ = std::move(answer);
+        read_cells(row_.get(), cells_);
         return true;
     }
     finish(answer.get());
     return false;
+}
+
+void PostgresStatement::read_cells(const PGresult* row, std::vector<Cell>& cells) {
+    const int columns = PQnfields(row);
+    cells.resize(static_cast<std::size_t>(columns));
+    for (int i = 0; i < columns; ++i)
+        cells[static_cast<std::size_t>(i)] = {PQgetisnull(row, 0, i) ? nullptr : PQgetvalue(row, 0, i),
+                                              PQgetlength(row, 0, i)};
+    if (!types_.empty()) return;
+    for (int i = 0; i < columns; ++i) types_.push_back(PQftype(row, i));
+}
+
+// Of each column its length, -1 for NULL, then its bytes.
+std::string PostgresStatement::packed(const PGresult* row) {
+    std::vector<Cell> cells;
+    read_cells(row, cells);
+    std::string text;
+    for (const Cell& one : cells) {
+        const int length = one.bytes ? one.length : -1;
+        text.append(reinterpret_cast<const char*>(&length), sizeof length);
+        if (one.bytes) text.append(one.bytes, static_cast<std::size_t>(one.length));
+    }
+    return text;
+}
+
+void PostgresStatement::unpack_row() {
+    cells_.clear();
+    for (std::size_t at = 0; at < packed_row_.size();) {
+        int length = 0;
+        std::memcpy(&length, packed_row_.data() + at, sizeof length);
+        at += sizeof length;
+        cells_.push_back({length < 0 ? nullptr : packed_row_.data() + at, std::max(length, 0)});
+        at += static_cast<std::size_t>(cells_.back().length);
+    }
+}
+
+const PostgresStatement::Cell& PostgresStatement::cell(int column) const {
+    return cells_.at(static_cast<std::size_t>(column));
 }
 
 // The last answer, which has no row; throws when it is an error.
@@ -249,7 +303,7 @@ void PostgresStatement::put_aside() {
     while (is_coming_) {
         PostgresAnswer answer(PQgetResult(connection_.open_.get()));
         if (PQresultStatus(answer.get()) == PGRES_SINGLE_TUPLE)
-            aside_.push_back(std::move(answer));
+            aside_.push_back(packed(answer.get()));
         else
             finish(answer.get());
     }
@@ -264,7 +318,9 @@ void PostgresStatement::reset() noexcept {
         } catch (const std::exception&) {}   // whoever asks next meets the same trouble
     }
     row_.reset();
+    packed_row_.clear();
     aside_.clear();
+    cells_.clear();
     is_begun_ = false;
     for (Value& value : values_) {
         value.data = nullptr;
@@ -272,12 +328,12 @@ void PostgresStatement::reset() noexcept {
     }
 }
 
-bool PostgresStatement::is_null(int column) const { return PQgetisnull(row_.get(), 0, column) != 0; }
+bool PostgresStatement::is_null(int column) const { return cell(column).bytes == nullptr; }
 
 std::int64_t PostgresStatement::integer(int column) const {
-    if (is_null(column)) return 0;
-    const char* const bytes = PQgetvalue(row_.get(), 0, column);
-    switch (PQftype(row_.get(), column)) {
+    const char* const bytes = cell(column).bytes;
+    if (!bytes) return 0;
+    switch (types_[static_cast<std::size_t>(column)]) {
         case bool_type: return bytes[0] != 0;
         case int8_type: return static_cast<std::int64_t>(number_of(bytes, 8));
         case int4_type: return static_cast<std::int32_t>(number_of(bytes, 4));
@@ -288,12 +344,13 @@ std::int64_t PostgresStatement::integer(int column) const {
 
 double PostgresStatement::real(int column) const {
     if (is_null(column)) return 0;
-    if (PQftype(row_.get(), column) != float8_type) return static_cast<double>(integer(column));
-    return std::bit_cast<double>(number_of(PQgetvalue(row_.get(), 0, column), 8));
+    if (types_[static_cast<std::size_t>(column)] != float8_type) return static_cast<double>(integer(column));
+    return std::bit_cast<double>(number_of(cell(column).bytes, 8));
 }
 
 std::string_view PostgresStatement::view(int column) const {
-    return {PQgetvalue(row_.get(), 0, column), static_cast<std::size_t>(PQgetlength(row_.get(), 0, column))};
+    const Cell& one = cell(column);
+    return one.bytes ? std::string_view(one.bytes, static_cast<std::size_t>(one.length)) : std::string_view("");
 }
 
 }   // namespace toritsugi

@@ -55,6 +55,14 @@ class PostgresStatement final : public Statement {
         std::array<char, 32> digits{};
         std::string mended;
     };
+    struct Cell {
+        const char* bytes = nullptr;   // nullptr: NULL
+        int length = 0;
+    };
+    void read_cells(const PGresult* row, std::vector<Cell>& cells);
+    std::string packed(const PGresult* row);
+    void unpack_row();
+    const Cell& cell(int column) const;
     Value& place(int place);
     void bind_binary(int place, std::string_view value);
     void finish(const PGresult* last);
@@ -66,7 +74,10 @@ class PostgresStatement final : public Statement {
     std::vector<int> lengths_, formats_;
     bool is_begun_ = false, is_coming_ = false;   // is_coming_: rows may still come from the server
     PostgresAnswer row_;
-    std::deque<PostgresAnswer> aside_;
+    std::string packed_row_;          // or this, when it was put aside
+    std::deque<std::string> aside_;   // packed: an answer of the library takes some kilobytes, whatever is in it
+    std::vector<Cell> cells_;         // of the row
+    std::vector<unsigned> types_;     // of the columns
     std::int64_t changed_rows_ = 0;
 };
 
@@ -92,6 +103,9 @@ class PostgresConnection final : public Connection {
     bool is_fate_unknown() const { return is_lost_; }
 
   private:
+    void begin_limit(const TimeLimit& limit, std::chrono::milliseconds longest) override;
+    void end_limit() noexcept override;
+
     friend class PostgresStatement;
     PostgresAnswer ask(const char* sql);   // all of them; the last one's answer
     void begin_asking(PostgresStatement* next);

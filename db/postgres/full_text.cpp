@@ -7,14 +7,20 @@ namespace {
 
 // A place of a tsvector is at most 16,383, so places of a long text begin anew: side by side stays side by side.
 constexpr std::size_t most_places = 16000;
+constexpr char people = 'C', evidence = 'D';
 constexpr std::size_t between_parts = 10;   // no phrase reaches from the subject into the text
 
 class Places {
   public:
-    void add(std::string_view text) {
+    void add(std::string_view text, char part) {
         cut_into_words(text, true, [&](const CutWord& word) {
             if (!word.is_same_place) ++count_;
-            words_.append("'").append(word.text).append("':").append(std::to_string(count_ % most_places + 1)).append(" ");
+            words_.append("'")
+                .append(word.text)
+                .append("':")
+                .append(std::to_string(count_ % most_places + 1))
+                .push_back(part);
+            words_.push_back(' ');
             return true;
         });
         count_ += between_parts;
@@ -26,17 +32,15 @@ class Places {
     std::size_t count_ = 0;
 };
 
-std::string phrase(const SearchTerm& term) {
-    std::string text;
-    for (const std::string& word : term.words) text.append(text.empty() ? "'" : " <-> '").append(word).append("'");
-    return term.is_beginning ? text + ":*" : "(" + text + ")";
-}
-
 }   // namespace
 
 void PostgresFullText::put(Connection& connection, MessageKey message, const IndexedText& text) const {
     Places places;
-    for (const std::string_view part : {text.subject, text.body, text.people, text.evidence}) places.add(part);
+    // The weight of a word says where it stood.
+    places.add(text.subject, 'A');
+    places.add(text.body, 'B');
+    places.add(text.people, people);
+    places.add(text.evidence, evidence);
     run(connection, Query::index_mail, message, places.text());
 }
 
@@ -44,15 +48,21 @@ void PostgresFullText::remove(Connection& connection, MessageKey message, const 
     run(connection, Query::unindex_mail, message);
 }
 
-std::string PostgresFullText::query(std::string_view words) const {
-    std::string needed, unwanted;
-    for (const SearchTerm& term : search_terms(words)) {
-        if (term.is_unwanted)
-            unwanted += " & !" + phrase(term);
-        else
-            needed += (needed.empty() ? "" : " & ") + phrase(term);
-    }
-    return needed.empty() ? needed : needed + unwanted;
+std::string PostgresFullText::phrase(std::string_view text, IndexedPart part) const {
+    const PhraseWords words = phrase_words(text);
+    std::string mark = words.is_beginning ? "*" : "";
+    if (part == IndexedPart::people) mark.push_back(people);
+    if (part == IndexedPart::evidence) mark.push_back(evidence);
+    std::string all;
+    for (const std::string& word : words.words)
+        all.append(all.empty() ? "'" : " <-> '").append(word).append(mark.empty() ? "'" : "':" + mark);
+    return all;
+}
+
+std::string PostgresFullText::all_of(const std::vector<std::string>& phrases) const {
+    std::string all;
+    for (const std::string& one : phrases) all.append(all.empty() ? "(" : " & (").append(one).append(")");
+    return all;
 }
 
 }   // namespace toritsugi

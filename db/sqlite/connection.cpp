@@ -53,7 +53,8 @@ void make_private(const std::string& file) {
 // key of the row that it added anyway: with RETURNING it would keep a journal for that statement alone.
 std::string sqlite_text(Query query) {
     const std::string_view sql = text_of(query).sql(Dialect::sqlite);
-    std::string text(sql.substr(0, sql.rfind("RETURNING ")));
+    const bool adds_surely = sql.find("DO UPDATE") == sql.npos;
+    std::string text(adds_surely ? sql.substr(0, sql.rfind("RETURNING ")) : sql);
     for (std::size_t at = 0; at + 1 < text.size(); ++at)
         if (text[at] == '$' && text[at + 1] >= '0' && text[at + 1] <= '9') text[at] = '?';
     return text;
@@ -124,6 +125,15 @@ void SqliteConnection::fail(int code, std::string_view doing) const {
     if (const std::string_view advice = advice_for(kind); !advice.empty()) text.append(". ").append(advice);
     throw StoreError(kind, text);
 }
+
+void SqliteConnection::begin_limit(const TimeLimit& limit, std::chrono::milliseconds) {
+    constexpr int steps_between = 2000;   // of SQLite's machine: some ten microseconds
+    sqlite3_progress_handler(
+        handle_, steps_between, [](void* limit) { return static_cast<const TimeLimit*>(limit)->is_over() ? 1 : 0; },
+        const_cast<TimeLimit*>(&limit));
+}
+
+void SqliteConnection::end_limit() noexcept { sqlite3_progress_handler(handle_, 0, nullptr, nullptr); }
 
 SqliteStatement::~SqliteStatement() { sqlite3_finalize(statement_); }
 SqliteStatement::SqliteStatement(SqliteStatement&& other) noexcept

@@ -65,6 +65,9 @@ class SqliteConnection final : public Connection {
     [[noreturn]] void fail(int code, std::string_view doing) const;
 
   private:
+    void begin_limit(const TimeLimit& limit, std::chrono::milliseconds longest) override;
+    void end_limit() noexcept override;
+
     sqlite3* handle_ = nullptr;
     std::vector<SqliteStatement> statements_;
 };

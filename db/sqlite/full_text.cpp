@@ -3,17 +3,6 @@
 #include "db/bigrams.hpp"
 
 namespace toritsugi {
-namespace {
-
-// FTS5 cuts the phrase itself, with our tokenizer.
-std::string phrase(const SearchTerm& term) {
-    std::string quoted = "\"";
-    for (const char c : term.text) quoted.push_back(c == '"' || c == '\0' ? ' ' : c);
-    return quoted + (term.is_beginning ? "\" *" : "\"");
-}
-
-}   // namespace
-
 void SqliteFullText::put(Connection& connection, MessageKey message, const IndexedText& text) const {
     run(connection, Query::index_mail, message, text.subject, text.body, text.people, text.evidence);
 }
@@ -22,15 +11,21 @@ void SqliteFullText::remove(Connection& connection, MessageKey message, const In
     run(connection, Query::unindex_mail, message, text.subject, text.body, text.people, text.evidence);
 }
 
-std::string SqliteFullText::query(std::string_view words) const {
-    std::string needed, unwanted;
-    for (const SearchTerm& term : search_terms(words)) {
-        if (term.is_unwanted)
-            unwanted += " NOT " + phrase(term);
-        else
-            needed += (needed.empty() ? "" : " AND ") + phrase(term);
-    }
-    return needed.empty() || unwanted.empty() ? needed : "(" + needed + ")" + unwanted;
+// FTS5 cuts the phrase itself, with our tokenizer.
+std::string SqliteFullText::phrase(std::string_view text, IndexedPart part) const {
+    const PhraseWords words = phrase_words(text);
+    if (words.words.empty()) return {};
+    std::string quoted = part == IndexedPart::people     ? "people : \""
+                         : part == IndexedPart::evidence ? "evidence : \""
+                                                         : "\"";
+    for (const char c : text) quoted.push_back(c == '"' || c == '\0' ? ' ' : c);
+    return quoted + (words.is_beginning ? "\" *" : "\"");
+}
+
+std::string SqliteFullText::all_of(const std::vector<std::string>& phrases) const {
+    std::string all;
+    for (const std::string& one : phrases) all.append(all.empty() ? "(" : " AND (").append(one).append(")");
+    return all;
 }
 
 }   // namespace toritsugi

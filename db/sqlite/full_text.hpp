@@ -8,7 +8,8 @@ class SqliteFullText final : public FullText {
   public:
     void put(Connection& connection, MessageKey message, const IndexedText& text) const override;
     void remove(Connection& connection, MessageKey message, const IndexedText& text) const override;
-    std::string query(std::string_view words) const override;
+    std::string phrase(std::string_view text, IndexedPart part) const override;
+    std::string all_of(const std::vector<std::string>& phrases) const override;
 };
 
 }   // namespace toritsugi

@@ -112,6 +112,7 @@ void SqlTicketStore::change(const TicketChange& change, UtcTime now) {
     }
     if (change.counterpart_wrote) wake(root_of(change.ticket), now);
     if (change.accept_held) accept_held(change.ticket, *change.accept_held, undoing);
+    if (change.keeps_template) undoing["template"] = change.keeps_template->value;
     if (!undoing.empty()) undo = undoing.dump();
     for (const OutgoingMail& mail : change.owed) owe(change.ticket, mail, now);
     const EventKey event = add_history(change.ticket, change.by, now, change.verb, change.detail, undo);
@@ -188,6 +189,8 @@ bool SqlTicketStore::undo_last(TicketKey asked, HandlerKey by, UtcTime now) {
     if (is_into != was_into && is_into) carry_numbers(ticket, TicketKey{*is_into}, -1, now);
     write_values(ticket, values, now);
     if (is_into != was_into && was_into) carry_numbers(ticket, TicketKey{*was_into}, 1, now);
+    if (undoing.contains("template"))
+        run(connection_, Query::withdraw_log_template, undoing["template"].get<std::int64_t>(), now);
     if (undoing.contains("held")) run(connection_, Query::set_held, undoing["held"].get<std::int64_t>(), true);
     if (undoing.contains("party")) {
         const json& party = undoing["party"];

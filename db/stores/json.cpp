@@ -198,6 +198,20 @@ std::string events_json(const EventSummary& events) {
     json.open('[', "not_read_sample");
     for (const std::string& line : events.not_read_sample) json.item(line);
     json.close(']');
+    if (!events.unknown.empty()) {
+        json.open('[', "unknown");
+        for (const UnknownLines& one : events.unknown) {
+            json.open('{');
+            json.text("columns", one.columns);
+            json.number("count", one.count);
+            json.number("is_read", std::int64_t{one.is_read});
+            json.open('[', "lines");
+            for (const std::string& line : one.lines) json.item(line);
+            json.close(']');
+            json.close('}');
+        }
+        json.close(']');
+    }
     json.open('[', "by_source");
     for (std::size_t i = 0; i < std::min(events.by_source.size(), most_sources); ++i) write(events.by_source[i], json);
     json.close(']');
@@ -218,6 +232,10 @@ EventSummary read_events(std::string_view text) {
     events.zone_from = named<ZoneFrom>(value.value("zone_from", "unknown"), 6);
     events.by_format = value.at("by_format").get<std::map<std::string, std::uint64_t>>();
     events.not_read_sample = value.at("not_read_sample").get<std::vector<std::string>>();
+    if (value.contains("unknown"))
+        for (const json& one : value["unknown"])
+            events.unknown.push_back({one.value("columns", ""), one.at("lines").get<std::vector<std::string>>(),
+                                      one.value("count", std::uint64_t{0}), one.value("is_read", 0) != 0});
     if (value.contains("zone")) events.zone = ZoneOffset{value["zone"].get<int>()};
     for (const json& source : value.at("by_source")) events.by_source.push_back(read_source(source));
     return events;

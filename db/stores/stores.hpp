@@ -14,7 +14,9 @@
 #include "db/stores/relay_store.hpp"
 #include "db/stores/retention_store.hpp"
 #include "db/stores/rule_store.hpp"
+#include "db/stores/search_store.hpp"
 #include "db/stores/statistics_store.hpp"
+#include "db/stores/template_store.hpp"
 #include "db/stores/ticket_store.hpp"
 
 namespace toritsugi {
@@ -32,7 +34,9 @@ class SqlStores final : public Stores {
           rules_(connection),
           statistics_(connection),
           retention_(connection),
-          events_(connection) {}
+          events_(connection),
+          templates_(connection),
+          search_(connection, full_text, tickets_) {}
     MessageStore& messages() override { return messages_; }
     TicketStore& tickets() override { return tickets_; }
     Outbox& outbox() override { return outbox_; }
@@ -43,6 +47,8 @@ class SqlStores final : public Stores {
     StatisticsStore& statistics() override { return statistics_; }
     RetentionStore& retention() override { return retention_; }
     EventStore& events() override { return events_; }
+    TemplateStore& templates() override { return templates_; }
+    SearchStore& search() override { return search_; }
     // Puts mails that wait for it into the indexes of words and addresses: at least one, and more while `go_on`. False: none
     // waits any more.
     bool index_mails(std::size_t at_most, const std::function<bool()>& go_on) {
@@ -61,6 +67,8 @@ class SqlStores final : public Stores {
     SqlStatisticsStore statistics_;
     SqlRetentionStore retention_;
     SqlEventStore events_;
+    SqlTemplateStore templates_;
+    SqlSearchStore search_;
 };
 
 }   // namespace toritsugi

@@ -21,6 +21,7 @@ class SqlTicketStore final : public TicketStore {
     TicketId move(const MailMove& move, UtcTime now) override;   // moves.cpp
     ConversationId where_is(const ConversationId& conversation) override;
     void say_wants(TicketKey ticket, std::int32_t conversation, const std::vector<Want>& wants, UtcTime now) override;
+    std::vector<Want> said_wants(TicketKey ticket, std::int32_t conversation) override;
     std::optional<StoredReading> reading(MessageKey message) override;   // read_again.cpp
     void read_again(MessageKey message, const Message& mail, const Report& report, bool set_category, HandlerKey by,
                     const std::string& what_changed, UtcTime now) override;
@@ -31,10 +32,11 @@ class SqlTicketStore final : public TicketStore {
     std::vector<LedgerRow> ledger(MessageKey before, std::size_t at_most, std::string_view outcome_or_empty) override;
     std::optional<TicketView> view(TicketId id) override;   // ticket_view.cpp
     std::optional<ReplyFrame> reply_frame(TicketKey ticket, std::int32_t conversation) override;
-    std::vector<TicketRow> search(std::string_view words, std::size_t at_most) override;   // search.cpp
-    bool index_mails(std::size_t at_most, const std::function<bool()>& go_on);             // index_mails.cpp
+    bool index_mails(std::size_t at_most, const std::function<bool()>& go_on);   // index_mails.cpp
 
   private:
+    friend class SqlSearchStore;   // which tickets are found is its matter, what a row says is ours
+
     // The lists of the view rail that a ticket stands in.
     struct Places {
         bool untriaged = false, replied = false, open = false;

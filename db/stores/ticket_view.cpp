@@ -80,6 +80,11 @@ void SqlTicketStore::say_wants(TicketKey ticket, std::int32_t conversation, cons
     run(connection_, Query::say_wants, ticket, conversation, wants_text(wants), now);
 }
 
+std::vector<Want> SqlTicketStore::said_wants(TicketKey ticket, std::int32_t conversation) {
+    Asked said(connection_, Query::said_wants, ticket, conversation);
+    return said.next() ? wants_in(said.view(0)) : std::vector<Want>{};
+}
+
 std::vector<SourceChip> SqlTicketStore::chips_of(const std::vector<Observable>& observables, const std::string& reporter) {
     constexpr std::size_t most_chips = 50, most_asked = 500;
     std::vector<SourceChip> chips;

@@ -80,9 +80,117 @@ constexpr std::string_view machine_subjects[] = {
 
 // Somebody's filter wants to be convinced before it delivers: nothing is to be answered, a handler must see it.
 constexpr std::string_view challenge_subjects[] = {
-    "please confirm your message",  "confirm your email to",      "your email requires verification",
+    "please confirm your message",  "please confirm your email",  "confirm your email to",
+    "please confirm your e-mail",   "confirm that you are",       "your email requires verification",
     "verify your email to",         "please verify your email",   "your message to",
     "sender verification required", "action required to deliver", "spam arrest",
+};
+// What an absent person's program says in the subject or at its text's very start.
+constexpr std::string_view absence_words[] = {
+    "i am currently out of",
+    "i'm currently out of",
+    "i am out of the office",
+    "i'm out of the office",
+    "i will be out of",
+    "i am away from",
+    "i am on leave",
+    "i am on vacation",
+    "i am currently on",
+    "currently out of office",
+    "out of the office until",
+    "out of office until",
+    "ich bin bis",
+    "ich bin ab dem",
+    "ich bin vom",
+    "ich bin derzeit nicht",
+    "ich bin zur zeit nicht",
+    "ich bin momentan nicht",
+    "nicht im büro",
+    "bin ich nicht erreichbar",
+    "je suis absent",
+    "je suis actuellement absent",
+    "je suis en congé",
+    "estoy fuera de la oficina",
+    "sono fuori ufficio",
+
+    "休業とさせて",
+    "休業いたします",
+    "休業期間中",
+
+    "我正在休假",
+    "我不在办公室",
+    "目前不在辦公室",
+    "부재중",
+    "휴가 중",
+    "は不在です",
+    "不在にしております",
+    "不在にしています",
+    "不在にいたし",
+    "不在となります",
+    "不在となっております",
+    "休暇をいただいております",
+    "休暇を頂いております",
+    "休暇をいただきます",
+    "休暇を頂きます",
+    "休暇中です",
+    "休暇中のため",
+};
+// A text that says of itself that no person wrote it.
+constexpr std::string_view robot_words[] = {
+    "this is an automatic",
+    "this is an automated",
+    "this is an auto",
+    "automatically generated",
+    "automatic response",
+    "automated response",
+    "auto-generated",
+    "generated automatically",
+    "sent automatically",
+    "automated message",
+    "自動返信",
+    "自動応答",
+    "自動で送信",
+    "自動で返信",
+    "自動的に送信",
+    "自動的に返信",
+    "自動送信",
+    "自動配信",
+    "自動で配信",
+    "automatisch erstellt",
+    "automatisch generiert",
+    "automatische antwort",
+    "réponse automatique",
+    "message automatique",
+    "envoyé automatiquement",
+    "respuesta automática",
+    "mensaje automático",
+    "自动回复",
+    "系统自动",
+    "自動回覆",
+    "系統自動",
+    "자동으로",
+    "자동 회신",
+    "발신 전용",
+};
+// The same, said of this very mail: enough in an answer.
+constexpr std::string_view own_robot_words[] = {
+    "this is an automatic",
+    "this is an automated",
+    "this is an auto-",
+    "本メールは自動",
+    "このメールは自動",
+    "この返信は自動",
+    "自動返信です",
+    "自動返信メールです",
+    "自動応答です",
+    "自動応答メールです",
+    "自動送信です",
+    "自動配信です",
+    "dies ist eine automatisch",
+    "ceci est une réponse automatique",
+    "这是一封自动",
+    "這是一封自動",
+    "자동 회신입니다",
 };
 constexpr std::string_view challenge_fields[] = {"X-Boxbe",     "X-TMDA-Confirm", "X-SpamArrest",
                                                  "X-Challenge", "X-ASK-Auth",     "X-Qconfirm"};
@@ -213,13 +321,61 @@ class Judge {
 
     bool is_machine_subject(std::string_view subject) const {
         for (const std::string_view words : machine_subjects) {
-            if (starts(subject, words)) return true;
-            // "Foo Bar <x@y>: Out of office", "Re: Automatic reply: ..." and "Auto: ..." behind a reply's prefix
-            if ((starts(subject, "re: ") || starts(subject, "aw: ")) && starts(subject.substr(4), words)) return true;
+            if (starts(subject, words)) return !goes_on_as_words(subject.substr(words.size()));
+            // "Re: Automatic reply: ...": a robot's, unless a person answers one.
+            if ((starts(subject, "re: ") || starts(subject, "aw: ")) && starts(subject.substr(4), words))
+                return is_marked() || says_absent() || says_it_is_a_robot();
         }
         return contains(subject, "out of office autoreply") || contains(subject, "(automatic response)") ||
-               contains(subject, "(auto-reply)") || contains(subject, "(自動返信)") || contains(subject, "自動返信メール") ||
-               contains(subject, "自動送信");
+               contains(subject, "(auto-reply)") || contains(subject, "(自動返信)") ||
+               stands_apart(subject, "自動返信メール") || stands_apart(subject, "自動返信") ||
+               stands_apart(subject, "自動送信") || stands_apart(subject, "自動配信");
+    }
+
+    // "自動返信メールの不審な URL について": whoever speaks about such mail is none.
+    static bool goes_on_as_words(std::string_view rest) {
+        for (const std::string_view particle : {"の", "が", "を", "に", "で", "と", "へ", "から"})
+            if (starts(rest, particle)) return true;
+        return starts(rest, "メール") && goes_on_as_words(rest.substr(std::string_view("メール").size()));
+    }
+    static bool stands_apart(std::string_view subject, std::string_view words) {
+        const std::size_t at = subject.find(words);
+        return at != subject.npos && !goes_on_as_words(subject.substr(at + words.size()));
+    }
+
+    // Fields that people's mail programs do not write.
+    bool is_marked() const {
+        const std::string precedence = token_of(field("Precedence"));
+        return is_marked_automatic(token_of(field("Auto-Submitted"))) || has_machine_field() ||
+               has("X-Auto-Response-Suppress") || precedence == "bulk" || precedence == "junk" || has_null_return_path();
+    }
+
+    std::string own_words() const {
+        constexpr std::size_t looked_at = 1500;
+        const std::string& text = message_.new_text.empty() ? message_.text : message_.new_text;
+        return lower(std::string_view(text).substr(0, looked_at));
+    }
+    template <std::size_t N>
+    static bool contains_any(std::string_view text, const std::string_view (&words)[N]) {
+        return std::any_of(std::begin(words), std::end(words), [&](std::string_view one) { return contains(text, one); });
+    }
+    bool says_it_is_a_robot() const { return contains_any(own_words(), robot_words); }
+    // At the very start of a short text: further down a person may speak of their holidays.
+    bool says_absent() const {
+        constexpr std::size_t start = 300, longest = 1200;
+        const std::string words = own_words();
+        return words.size() < longest && contains_any(std::string_view(words).substr(0, start), absence_words);
+    }
+
+    // A program that writes no field that says so: it answers us and its words do, or it confirms and says that it is one.
+    bool says_automatic(const std::string& subject) const {
+        const bool answers = is_reply(message_);
+        if (answers && (says_absent() || contains_any(subject, absence_words))) return true;
+        if (answers && contains_any(own_words(), own_robot_words)) return true;
+        if (contains_any(subject, absence_words) && is_marked()) return true;
+        if (is_marked() && confirms_to_us(own_words())) return true;
+        const bool confirms = confirms_receipt(subject) || confirms_receipt(own_words());
+        return confirms && says_it_is_a_robot() && (answers || confirms_receipt(subject) || is_marked());
     }
 
     bool is_challenge(std::string_view subject) const {
@@ -237,8 +393,52 @@ class Judge {
         return named && asks;
     }
 
+    // Services that report write "Precedence: list" too, so that nobody's absence answers them.
+    bool is_of_a_list() const {
+        for (const std::string_view name : {"X-Mailing-List", "X-ML-Name", "X-ML-Count", "X-Mail-Count", "X-Sequence",
+                                            "X-Loop", "X-BeenThere", "X-MLServer", "List-Unsubscribe", "Errors-To"})
+            if (has(name)) return true;
+        const std::string sender = lower(field("Sender"));
+        return contains(sender, "owner-") || contains(sender, "-bounces") || contains(sender, "-admin@") ||
+               contains(sender, "-request@");
+    }
+
     static bool is_marked_automatic(const std::string& auto_submitted) {
         return !auto_submitted.empty() && auto_submitted != "no";
+    }
+
+    // The same at the start of a text, in words that a notice about somebody else does not use.
+    static bool confirms_to_us(std::string_view text) {
+        static constexpr std::string_view words[] = {"we received your",
+                                                     "we have received your",
+                                                     "your request has been",
+                                                     "your message has been received",
+                                                     "your email has been",
+                                                     "your e-mail has been",
+                                                     "your report has been",
+                                                     "your ticket has been",
+                                                     "your inquiry has been",
+                                                     "your enquiry has been",
+                                                     "opened a ticket for your",
+                                                     "opened a case for your",
+                                                     "your case has been",
+                                                     "thank you for contacting",
+                                                     "thanks for contacting",
+                                                     "thank you for your report",
+                                                     "thank you for your mail",
+                                                     "thank you for your e",
+                                                     "thank you for your message",
+                                                     "お問い合わせを受け付け",
+                                                     "お問い合わせありがとう",
+                                                     "お問い合わせいただきありがとう",
+                                                     "受け付けいたしました",
+                                                     "受け付けました",
+                                                     "ihre anfrage ist",
+                                                     "vielen dank für ihre",
+                                                     "nous avons bien reçu votre",
+                                                     "已收到您的",
+                                                     "접수되었습니다"};
+        return contains_any(text.substr(0, 500), words);
     }
 
     // A ticket system confirms that something came in: "[#AB-123] We received your request". Notifiers mark their complaints
@@ -253,7 +453,28 @@ class Judge {
                                              "ticket created",
                                              "thank you for contacting",
                                              "thank you for your report",
+                                             "your request has been registered",
+                                             "your message has been received",
+                                             "your email has been received",
+                                             "your report has been received",
+                                             "your ticket has been created",
+                                             "we have opened a ticket",
+                                             "we opened ticket",
+                                             "has been assigned",
+                                             "ticket opened",
+                                             "new support ticket",
+                                             "your case has been",
+                                             "a case has been created",
+                                             "request has been logged",
                                              "受付完了",
+                                             "受付いたしました",
+                                             "受付致しました",
+                                             "受け付けいたしました",
+                                             "受信いたしました",
+                                             "受け取りました",
+                                             "vielen dank für ihre anfrage",
+                                             "ihre anfrage ist",
+                                             "ihre nachricht ist",
                                              "受け付けました",
                                              "受付のお知らせ",
                                              "受信のお知らせ",
@@ -274,11 +495,12 @@ class Judge {
             message_.kind = MailKind::bounce;
         } else if (is_receipt()) {
             message_.kind = MailKind::receipt;
-        } else if (!is_report &&
-                   (auto_submitted == "auto-replied" || has_machine_field() || is_machine_subject(subject) ||
-                    is_challenge(subject) || (is_marked_automatic(auto_submitted) && confirms_receipt(subject)))) {
+        } else if (!is_report && (auto_submitted == "auto-replied" || has_machine_field() || is_machine_subject(subject) ||
+                                  is_challenge(subject) || says_automatic(subject) ||
+                                  (is_marked_automatic(auto_submitted) && confirms_receipt(subject)))) {
             message_.kind = MailKind::auto_reply;
-        } else if (has("List-Id") || has("List-Post") || has("Mailing-List") || token_of(field("Precedence")) == "list") {
+        } else if (has("List-Id") || has("List-Post") || has("Mailing-List") ||
+                   (token_of(field("Precedence")) == "list" && is_of_a_list())) {
             message_.kind = MailKind::list;
         } else if (is_reply(message_)) {
             message_.kind = MailKind::reply;

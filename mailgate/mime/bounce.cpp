@@ -67,6 +67,20 @@ bool is_domain_char(char c) {
     return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || c == '-' || c == '.' || byte >= 0x80;
 }
 
+// "宛先：taro@example.jp", "宛先taro@example.jp": words of a script without blanks stand before an address of ASCII. A local
+// part may be of that script too (RFC 6532), but then its domain is, or nothing of ASCII follows in it.
+std::string without_label(std::string_view address, std::size_t at, std::size_t& begin) {
+    const auto is_ascii = [](char c) { return !(static_cast<unsigned char>(c) & 0x80); };
+    const std::string_view local = address.substr(0, at), domain = address.substr(at);
+    std::size_t tail = local.size();
+    while (tail > 0 && is_ascii(local[tail - 1])) --tail;
+    if (tail > 0 && tail < local.size() && std::all_of(domain.begin(), domain.end(), is_ascii)) {
+        begin += tail;
+        address.remove_prefix(tail);
+    }
+    return std::string(address);
+}
+
 // An address whose "@" stands at `at`; empty when the text around it is none. `begin` and `end` are where it stands.
 std::string address_around(std::string_view text, std::size_t at, std::size_t& begin, std::size_t& end) {
     begin = at;
@@ -82,7 +96,8 @@ std::string address_around(std::string_view text, std::size_t at, std::size_t& b
     while (end < text.size() && end - at < 255 && is_domain_char(text[end])) ++end;
     while (end > at + 1 && (text[end - 1] == '.' || text[end - 1] == '-')) --end;
     if (begin == at || end == at + 1) return {};
-    std::string address(text.substr(begin, end - begin));
+    std::string address = without_label(text.substr(begin, end - begin), at - begin, begin);
+    at = address.find('@') + begin;
     for (std::size_t i = at - begin; i < address.size(); ++i) {
         if (address[i] >= 'A' && address[i] <= 'Z') address[i] = static_cast<char>(address[i] + 32);
     }
@@ -118,6 +133,26 @@ std::string coded_status(std::string_view text) {
         if (!status.empty() && starts(text.substr(at), status)) found = status;
     }
     return found;
+}
+
+// "550 User unknown" without an enhanced status: RFC 3463, 2: x.0.0 says no more than the reply's class. Codes of mail
+// transactions at a line's start or behind a colon or bracket; other numbers are counts. Empty: none.
+std::string replied_class(std::string_view text) {
+    static constexpr std::string_view codes[] = {"421", "450", "451", "452", "454", "455", "500", "501", "502", "503", "504",
+                                                 "530", "535", "550", "551", "552", "553", "554", "555", "556", "571"};
+    for (std::size_t i = 0; i + 3 < text.size(); ++i) {
+        if (text[i] != '4' && text[i] != '5') continue;
+        if (i > 0 && (is_digit(text[i - 1]) || text[i - 1] == '.' || text[i - 1] == '-')) continue;
+        if (text[i + 3] != ' ' && text[i + 3] != '-') continue;
+        if (std::find(std::begin(codes), std::end(codes), text.substr(i, 3)) == std::end(codes)) continue;
+        std::size_t before = i;
+        while (before > 0 && (text[before - 1] == ' ' || text[before - 1] == '\'' || text[before - 1] == '"')) --before;
+        if (before > 3 && text.substr(before - 3, 3) == "<--") before -= 2;   // MDaemon's mark of what the other side said
+        const bool stands_out =
+            before == 0 || std::string_view("\n:([<>#;=").find(text[before - 1]) != std::string_view::npos;
+        if (stands_out) return {text[i], '.', '0', '.', '0'};
+    }
+    return {};
 }
 
 std::vector<std::string_view> words_of(bool (*wanted)(const BounceRule&)) {
@@ -170,7 +205,8 @@ class ProseReader {
         const BounceRule* const rule = hit ? &bounce_rules()[hit.phrase] : nullptr;
         const std::size_t where = rule ? hit.at + rule->words.size() : 0;
         const auto header_recipients = read_addresses(message_.header("X-Failed-Recipients"), {}, most_recipients).addresses;
-        if (!rule && header_recipients.empty() && !(is_from_system && has_bounce_subject() && has_copy())) return {};
+        const bool shows_why = has_copy() || !coded_status(text_).empty() || !replied_class(text_).empty();
+        if (!rule && header_recipients.empty() && !(is_from_system && has_bounce_subject() && shows_why)) return {};
         std::vector<Bounce> found = fields_in_prose();
         if (found.empty() && rule) {
             const std::size_t from = where < flat.from.size() ? flat.from[where]
@@ -240,8 +276,7 @@ class ProseReader {
         const std::string_view local = std::string_view(from).substr(0, from.find('@'));
         std::string path(message_.header("Return-Path")), field(message_.header("From"));
         std::erase(path, ' ');
-        if (path == "<>" || field.find("<>") != field.npos || has_bounce_subject() ||
-            !message_.header("X-Failed-Recipients").empty())
+        if (path == "<>" || field.find("<>") != field.npos || !message_.header("X-Failed-Recipients").empty())
             return Sender::system;
         for (const std::string_view known :
              {"mailer-daemon", "mail-daemon", "mailerdaemon", "mail.delivery.system", "mail-system"}) {
@@ -251,6 +286,8 @@ class ProseReader {
              {"mail deliver", "mailer-daemon", "mailer daemon", "delivery subsystem", "mail system"}) {
             if (name.find(known) != name.npos) return Sender::system;
         }
+        if (begins_as_a_person()) return Sender::person;
+        if (has_bounce_subject()) return Sender::system;
         for (const std::string_view known : {"postmaster", "post_master", "poostmaster", "mmdf", "sysadmin"}) {
             if (local == known) return Sender::maybe_system;
         }
@@ -260,10 +297,29 @@ class ProseReader {
         return Sender::person;
     }
 
+    // Who greets, or asks in the subject, may write about a bounce.
+    bool begins_as_a_person() const {
+        std::string_view subject = message_.subject;
+        while (!subject.empty() && subject.back() == ' ') subject.remove_suffix(1);
+        if (subject.ends_with('?') || subject.ends_with("？")) return true;
+        std::size_t at = text_.find_first_not_of(" \t\n");
+        if (at == text_.npos) return false;
+        const std::string_view line = trimmed(text_.substr(at, std::min<std::size_t>(text_.find('\n', at) - at, 120)));
+        const std::string plain = lower(line);
+        for (const std::string_view greeting :
+             {"hello",          "hi,",       "hi all", "hi team",   "hi there",     "dear ",      "good morning", "good day",
+              "good afternoon", "greetings", "hallo",  "guten tag", "sehr geehrte", "bonjour",    "madame",       "hola",
+              "buenos",         "ciao",      "お世話", "いつも",    "はじめまして", "初めまして", "こんにちは",   "您好",
+              "你好",           "안녕"})
+            if (starts(plain, greeting)) return true;
+        return line.ends_with("様") || line.ends_with("御中") || line.ends_with("さん") || line.ends_with("各位") ||
+               line.ends_with("殿");
+    }
+
     // At the very start, and not quoted: further down a person may show what came back to them.
     bool mentions_proof() const {
         std::string_view head = text_.substr(0, 250);
-        if (!head.empty() && head[0] == '>') return false;
+        if ((!head.empty() && head[0] == '>') || begins_as_a_person()) return false;
         head = head.substr(0, head.find("\n>"));
         return static_cast<bool>(proof_phrases().find(flattened(head).text));
     }
@@ -388,6 +444,13 @@ class ProseReader {
             }
         }
         if (!found.empty()) return found;
+        for (std::size_t at = end; at < text_.size();) {   // "Message details:", and the envelope below it
+            const std::size_t line_end = std::min(text_.find('\n', at), text_.size());
+            const std::string_view line = trimmed(text_.substr(at, line_end - at));
+            at = line_end + 1;
+            if (starts(lower(line.substr(0, 8)), "rcpt to:")) add(first_address(line.substr(0, 400)));
+        }
+        if (!found.empty()) return found;
         for (const Part& part : tree_.parts) {
             const bool is_copy = part.parent != no_part && tree_.parts[part.parent].is_message;
             if (!is_copy) continue;
@@ -428,6 +491,8 @@ class ProseReader {
         const std::string_view said = text_.substr(0, copy_begins(0));
         if (bounce.status.empty()) bounce.status = coded_status(said);
         if (bounce.status.empty()) bounce.status = status_in(said);
+        if (bounce.status.empty()) bounce.status = replied_class(bounce.reason);
+        if (bounce.status.empty()) bounce.status = replied_class(said);
         if (bounce.reason.empty()) bounce.reason = reason_line(said);
         if (bounce.reason.size() > most_reason) bounce.reason.resize(most_reason);
         if (bounce.action.empty()) bounce.action = rule ? std::string(rule->action) : "failed";
@@ -447,8 +512,11 @@ class ProseReader {
             if (line.size() > 8 && (line[0] == '4' || line[0] == '5') && is_digit(line[1]) && is_digit(line[2]) &&
                 (line[3] == ' ' || line[3] == '-'))
                 return with_single_blanks(line.substr(0, most_reason));
-            const std::string plain = lower(line.substr(0, 10));
-            if (starts(plain, "reason:") || starts(plain, "error: ")) return with_single_blanks(line.substr(7, most_reason));
+            const std::string plain = lower(line.substr(0, 32));
+            for (const std::string_view label :
+                 {"reason:", "error: ", "grund:", "raison :", "motivo:", "理由:", "理由：", "エラー内容:", "エラー内容：",
+                  "原因:", "原因：", "退信原因:", "退信原因：", "사유:"})
+                if (starts(plain, label)) return with_single_blanks(trimmed(line.substr(label.size(), most_reason)));
         }
         return {};
     }

@@ -131,12 +131,24 @@ class ContentReader {
                             std::vector<char>& unshown) const {
         const auto& children = children_[multipart];
         auto chosen = std::find_if(children.begin(), children.end(), [&](std::uint32_t c) { return plain[c] != 0; });
-        if (chosen == children.end())
-            chosen = std::find_if(children.begin(), children.end(), [&](std::uint32_t c) { return html[c] != 0; });
+        const auto shown = std::find_if(children.begin(), children.end(), [&](std::uint32_t c) { return html[c] != 0; });
+        if (chosen == children.end() || (shown != children.end() && only_points_at_html(part(*chosen)))) chosen = shown;
         if (chosen == children.end() && !children.empty()) chosen = std::prev(children.end());
         for (auto child = children.begin(); child != children.end(); ++child) {
             if (child != chosen) unshown[*child] = 1;
         }
+    }
+
+    // "This mail needs HTML": a short text that speaks of nothing but the other one.
+    static bool only_points_at_html(const Part& p) {
+        constexpr std::size_t longest = 300;
+        if (p.is_multipart || p.body.size() > longest) return false;
+        std::string text;
+        const auto stream = transfer_stream(p.body, p.encoding);
+        while (const auto piece = stream->next()) text += *piece;
+        for (char& c : text)
+            if (c >= 'A' && c <= 'Z') c = static_cast<char>(c | 0x20);
+        return text.find("html") != text.npos && text.find("http") == text.npos;
     }
 
     static bool has_words(const Part& p) {

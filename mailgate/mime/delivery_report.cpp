@@ -160,7 +160,8 @@ std::vector<Bounce> read_delivery_report(const PartTree& tree) {
             bounce.recipient = address_of_dsn_field(final);
             // RFC 3464, 2.3.1: the address that we wrote is the original one, when the final one was made by an alias.
             const std::string wrote = address_of_dsn_field(original);
-            if (bounce.recipient.find('@') == std::string::npos && !wrote.empty()) bounce.recipient = wrote;
+            const bool is_route = behind_type(final).substr(0, 1) == "@";   // "@relay:user@mailbox-host", RFC 5321, 4.1.1.3
+            if ((is_route || bounce.recipient.find('@') == std::string::npos) && !wrote.empty()) bounce.recipient = wrote;
             if (bounce.recipient.find('@') == std::string::npos) {
                 const std::string actual = address_of_dsn_field(field_of(block, "X-Actual-Recipient"));
                 if (!actual.empty()) bounce.recipient = actual;
@@ -181,6 +182,14 @@ std::vector<Bounce> read_delivery_report(const PartTree& tree) {
     }
     std::stable_sort(found.begin(), found.end(), [](const Bounce& a, const Bounce& b) { return rank_of(a) < rank_of(b); });
     return found;
+}
+
+// Bytes of the label of a message id at the line's start, in the words of several mailers; 0: none.
+static std::size_t message_id_label(std::string_view line) {
+    for (const std::string_view label : {"message-id:", "message id:", "messageid:", "message-id :", "メッセージid:",
+                                         "メッセージid：", "メッセージ id:", "メッセージ-id:", "message-id："})
+        if (line.size() > label.size() && lower(line.substr(0, label.size())) == label) return label.size();
+    return 0;
 }
 
 std::string original_message_id(const PartTree& tree, std::string_view text) {
@@ -206,8 +215,9 @@ std::string original_message_id(const PartTree& tree, std::string_view text) {
         at = end + 1;
         while (!line.empty() && (line.front() == ' ' || line.front() == '>' || line.front() == '\t' || line.front() == '|'))
             line.remove_prefix(1);
-        if (line.size() < 12 || !same_name(line.substr(0, 11), "message-id:")) continue;
-        std::string value(line.substr(11));
+        const std::size_t label = message_id_label(line);
+        if (label == 0) continue;
+        std::string value(line.substr(label));
         if (value.find('<') == value.npos || value.find('>') == value.npos) {   // folded behind the colon
             const std::size_t next_end = std::min(searched.find('\n', at), searched.size());
             if (at < next_end) value += std::string(searched.substr(at, next_end - at));

@@ -89,7 +89,15 @@ bool looks_like_text(std::string_view head, std::string_view type) {
            (eight_bit * 10 < part.size() || valid_utf8_prefix(part) + 4 > part.size() || type.find("csv") != type.npos);
 }
 
-bool is_never_text(std::string_view type) {
+// Named as a table or log: the type only says which program shall open it ("application/vnd.ms-excel; name=a.csv").
+bool is_named_as_text(std::string_view plain_name) {
+    for (const std::string_view end : {".csv", ".tsv", ".log", ".txt"})
+        if (ends_with(plain_name, end)) return true;
+    return false;
+}
+
+bool is_never_text(std::string_view type, std::string_view name) {
+    if (type.substr(0, 11) == "application" && is_named_as_text(lower(name))) return false;
     return type.substr(0, 6) == "image/" || type.substr(0, 6) == "audio/" || type.substr(0, 6) == "video/" ||
            type == "application/pdf" || type.substr(0, 15) == "application/vnd" || type == "application/pgp-signature" ||
            type == "application/pkcs7-signature" || type == "application/x-pkcs7-signature";
@@ -105,6 +113,8 @@ std::string leaf_type(std::string_view type, std::string_view name) {
         if (ends_with(plain, ".eml")) return "message/rfc822";
         return "text/plain";
     }
+    if (type.substr(0, 15) == "application/vnd" && is_named_as_text(plain))
+        return ends_with(plain, ".csv") || ends_with(plain, ".tsv") ? "text/csv" : "text/plain";
     if (type == "text/plain") {
         if (ends_with(plain, ".csv")) return "text/csv";
         if (ends_with(plain, ".json")) return "application/json";
@@ -177,7 +187,7 @@ class FileReader {
             work_.push_back({file, kind, depth, &attachment});
             return;
         }
-        if (!is_never_text(file.type) && looks_like_text(sample.head, file.type)) add_leaf(file, sample);
+        if (!is_never_text(file.type, file.name) && looks_like_text(sample.head, file.type)) add_leaf(file, sample);
     }
 
     void unpack(const Work& work) {

@@ -32,6 +32,29 @@ bool is_prose_line(std::string_view line) {
     return letters > 3 * (digits + marks) || (letters > digits + marks && static_cast<unsigned char>(line[0]) >= 0x80);
 }
 
+// A few words are too little for CLD2, not for a person: "make this stop!!"
+bool has_english_words(std::string_view prose) {
+    static constexpr std::string_view common[] = {
+        "the",  "this", "is",  "are",  "was", "from", "to", "we",   "our",  "you", "your", "and",  "of",   "for", "please",
+        "stop", "make", "not", "have", "has", "been", "on", "with", "that", "it",  "my",   "only", "here", "all", "dear"};
+    std::string word;
+    std::size_t hits = 0, words = 0;
+    for (std::size_t i = 0; i <= prose.size(); ++i) {
+        const char c = i < prose.size() ? prose[i] : ' ';
+        if (static_cast<unsigned char>(c) >= 0x80) return false;
+        if ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') {
+            word += static_cast<char>(c | 0x20);
+            continue;
+        }
+        if (!word.empty()) {
+            ++words;
+            hits += std::find(std::begin(common), std::end(common), word) != std::end(common);
+        }
+        word.clear();
+    }
+    return hits >= 2 && hits * 4 >= words;
+}
+
 }   // namespace
 
 std::string language_of(std::string_view text) {
@@ -54,14 +77,15 @@ std::string language_of(std::string_view text) {
         at = end + 1;
         if (is_prose_line(line)) prose.append(line) += '\n';
     }
-    if (prose.size() < 12) return {};
+    if (prose.size() < 12) return has_english_words(text.substr(0, asked_about)) ? "en" : "";
+    const std::string few_words = has_english_words(prose) ? "en" : "";
     const std::size_t valid = valid_utf8_prefix(prose);   // a line may have been cut inside a character
     bool is_reliable = false;
     CLD2::Language languages[3];
     int percent[3], text_bytes = 0;
     const CLD2::Language best = CLD2::DetectLanguageSummary(prose.data(), static_cast<int>(valid), true, languages, percent,
                                                             &text_bytes, &is_reliable);
-    if (best == CLD2::UNKNOWN_LANGUAGE || !is_reliable || percent[0] < 50) return {};
+    if (best == CLD2::UNKNOWN_LANGUAGE || !is_reliable || percent[0] < 50) return few_words;
     const std::string code = CLD2::LanguageCode(best);
     if (code == "un") return {};
     return code.substr(0, 2) == "zh" ? "zh" : code.size() == 2 ? code : std::string{};

@@ -61,6 +61,11 @@ std::vector<std::string_view> words_of(std::string_view text) {
             while (at < text.size() && is_letter(text[at])) ++at;
         } else if (is_digit(text[at])) {
             while (at < text.size() && (is_digit(text[at]) || text[at] == ':' || text[at] == '.')) ++at;
+            const bool is_year = at == from + 4 && at + 1 < text.size() && is_digit(text[at + 1]);
+            if (is_year && (text[at] == '/' || text[at] == '-')) {   // "2026/10/01"
+                const char mark = text[at];
+                while (at < text.size() && (is_digit(text[at]) || text[at] == mark)) ++at;
+            }
         } else if ((text[at] == '+' || text[at] == '-') && at + 1 < text.size() && is_digit(text[at + 1])) {
             ++at;
             while (at < text.size() && (is_digit(text[at]) || text[at] == ':')) ++at;
@@ -112,6 +117,20 @@ int full_year(int year) {
     return year < 1000 ? year + 1900 : year;
 }
 
+// "2026/10/01", "2026-10-01": the year first, so nothing is guessed.
+bool read_numeric_date(std::string_view word, Fields& fields) {
+    if (word.size() < 8 || word.size() > 10 || (word[4] != '/' && word[4] != '-')) return false;
+    const std::size_t second = word.find(word[4], 5);
+    if (second == word.npos || fields.month || fields.day || fields.year >= 0) return false;
+    const int year = number(word.substr(0, 4)), month = number(word.substr(5, second - 5)),
+              day = number(word.substr(second + 1));
+    if (year < 1980 || month < 1 || month > 12 || day < 1) return false;
+    fields.year = year;
+    fields.month = month;
+    fields.day = day;
+    return true;
+}
+
 std::optional<Fields> fields_of(std::string_view text) {
     Fields fields;
     for (const std::string_view word : words_of(text)) {
@@ -133,6 +152,8 @@ std::optional<Fields> fields_of(std::string_view text) {
             }
         } else if (word.find(':') != word.npos) {
             if (fields.hour < 0 && !read_clock(word, fields)) return std::nullopt;
+        } else if (read_numeric_date(word, fields)) {
+            continue;
         } else {
             const int value = number(word.substr(0, word.find('.')));
             if (value < 0) continue;

@@ -6,6 +6,7 @@
 #include "mailgate/mime/addresses.hpp"
 #include "mailgate/mime/automatic.hpp"
 #include "mailgate/mime/bounce.hpp"
+#include "mailgate/mime/charset_guess.hpp"
 #include "mailgate/mime/content.hpp"
 #include "mailgate/mime/delivery_report.hpp"
 #include "mailgate/mime/encoded_words.hpp"
@@ -69,13 +70,17 @@ void read_people(Message& message, const Part& root, std::string_view charset) {
     if (!sender.empty()) message.sender = sender.front().address;
 }
 
-// The charset that raw 8-bit headers are most likely in: the one that the mail states anywhere.
-std::string stated_charset(const PartTree& tree) {
+// The charset that raw 8-bit headers are most likely in: the one that the mail states anywhere, else the one that all of its
+// beginning looks like. A name of two characters alone tells nothing.
+std::string stated_charset(const PartTree& tree, std::string_view mail) {
+    constexpr std::size_t looked_at = 16 * 1024;
     for (const Part& part : tree.parts) {
         const std::string_view charset = part.type.parameter("charset");
         if (!charset.empty()) return std::string(charset);
     }
-    return {};
+    const std::string_view sample = mail.substr(0, looked_at);
+    if (ascii_prefix(sample) == sample.size() || valid_utf8_prefix(sample) + 4 > sample.size()) return {};
+    return guess_charset(sample, {});
 }
 
 void hash_body(Message& message) {
@@ -95,7 +100,7 @@ Message parse_message(const RawMail& raw, const Envelope& envelope, const Parsin
         message.defects.push_back("mail is larger than " + std::to_string(context.limits.mail_bytes) +
                                   " bytes, read up to there");
     const Part& root = tree.parts.front();
-    const std::string charset = context.charset.empty() ? stated_charset(tree) : context.charset;
+    const std::string charset = context.charset.empty() ? stated_charset(tree, bytes) : context.charset;
     read_ids(message, root, raw);
     read_people(message, root, charset);
     if (const auto date = read_mail_date(root.field("Date"))) {

@@ -42,6 +42,16 @@ TransferEncoding encoding_named(std::string_view raw) {
     return TransferEncoding::identity;
 }
 
+// A gateway that decoded the text and left the label: its first line holds what base64 has not.
+bool is_no_base64(std::string_view body) {
+    while (!body.empty() && (body.front() == '\r' || body.front() == '\n')) body.remove_prefix(1);
+    const std::string_view line = without_trailing_blanks(body.substr(0, std::min<std::size_t>(body.find('\n'), 1000)));
+    const auto is_foreign = [](char c) {
+        return !(c >= '0' && c <= '9') && !((c | 0x20) >= 'a' && (c | 0x20) <= 'z') && c != '+' && c != '/' && c != '=';
+    };
+    return std::count_if(line.begin(), line.end(), is_foreign) > 2;
+}
+
 // mimetic's parser on pointers, with our own loop: it is given clean header blocks only and reads nothing else.
 class PartParser : private mimetic::IteratorParser<const char*, std::input_iterator_tag> {
     using Base = mimetic::IteratorParser<const char*, std::input_iterator_tag>;
@@ -371,7 +381,11 @@ PartTree read_parts(std::string_view mail, const ReadingLimits& limits) {
     parse_into(tree, mail, owner, limits, no_part, 0);
     // A mail inside a base64 part is forbidden (RFC 2046, 5.2.1) and sent by several large programs.
     for (std::uint32_t i = 0; i < tree.parts.size() && tree.parts.size() < limits.parts; ++i) {
-        const Part& part = tree.parts[i];
+        Part& part = tree.parts[i];
+        if (part.encoding == TransferEncoding::base64 && part.type.value.starts_with("text/") && is_no_base64(part.body)) {
+            part.encoding = TransferEncoding::identity;
+            tree.defects.push_back("a text said to be base64 is none");
+        }
         const bool is_mail = part.type.value == "message/rfc822" || part.type.value == "message/global";
         if (!is_mail || part.is_message || part.encoding == TransferEncoding::identity) continue;
         if (part.depth + 1 >= limits.depth) continue;

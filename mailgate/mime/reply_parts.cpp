@@ -67,6 +67,7 @@ class RunReader {
                 }
                 if (next >= count || first_words_ < i) return mark_rest(i);   // quoted without marks
             }
+            if (first_words_ < i && is_notes_header(i)) return mark_rest(i);
             if (is_mail_header(i) && first_words_ < i && !forwards_above(i)) {
                 std::size_t from = i;   // "________" above it
                 std::size_t above = i;
@@ -120,6 +121,21 @@ class RunReader {
         if (sent) return to || subject;
         const bool has_border = i > 0 && is_border(line(i - 1));
         return date && to && subject && has_border;
+    }
+
+    // Notes puts the sender and the date above the mail it answers, and then "To" and "Subject" on lines of their own.
+    bool is_notes_header(std::size_t i) const {
+        const std::string_view first = without_outer_blanks(line(i));
+        if (first.size() > 200 || !first.ends_with('>') || first.find('@') == first.npos) return false;
+        const std::size_t date = next_words(i + 1);
+        if (date >= starts_.size() || date > i + 3 || !has_digit(line(date)) || line(date).size() > 60) return false;
+        bool to = false, subject = false;
+        for (std::size_t k = date + 1; k < starts_.size() && k < date + 16; ++k) {
+            const std::string_view words = without_outer_blanks(line(k));
+            to |= words == "To" || words == "宛先" || words == "An" || words == "A";
+            subject |= words == "Subject" || words == "件名" || words == "Thema" || words == "Objet";
+        }
+        return to && subject;
     }
 
     // "2012/4/3 bob <bob@example.jp>" right above ">" lines, without a colon.
@@ -187,8 +203,9 @@ class RunReader {
 
 bool may_hold_quotation(std::string_view text) {
     if (!text.empty() && text[0] == '>') return true;
-    for (const std::string_view sign : {"\n>", "\n >", "\n＞", "wrote", "Sent:", "送信日時", "riginal", "元のメ", "> 書",
-                                        "Gesendet:", "Envoyé", "Enviado", "schrieb", "发送时间", "さん"}) {
+    for (const std::string_view sign :
+         {"\n>", "\n >", "\n＞", "wrote", "Sent:", "送信日時", "riginal", "元のメ", "> 書", "Gesendet:", "Envoyé", "Enviado",
+          "schrieb", "发送时间", "さん", "\nSubject\n", "\n件名\n"}) {
         if (text.find(sign) != text.npos) return true;
     }
     return false;

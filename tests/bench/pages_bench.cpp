@@ -205,6 +205,15 @@ int main(int count, char** arguments) {
         measure("ticket, 1 client", port, cookie, {one}, 1, 400);
         measure("live poll, 1 client", port, cookie, {"/api/v1/live?since=0&made=1"}, 1, 400);
         measure("search for an address, 1 client", port, cookie, {"/search?q=198.51.100.23"}, 1, 50);
+        measure("search for a network, 1 client", port, cookie, {"/search?q=198.51.100.0%2F24"}, 1, 20);
+        measure("search for a rare word, 1 client", port, cookie, {"/search?q=desk17"}, 1, 20);
+        measure("search for a common word, 1 client", port, cookie, {"/search?q=%E3%83%AB%E3%83%BC%E3%82%BF%E3%83%BC"}, 1,
+                10);
+        measure("search for one character, 1 client", port, cookie, {"/search?q=%E6%AA%A2"}, 1, 10);
+        measure("search by category and age, 1 client", port, cookie, {"/search?q=category%3Aphishing+age%3C30d"}, 1, 20);
+        measure("search without a word, 1 client", port, cookie, {"/search?q=-telnet"}, 1, 10);
+        measure("search for logs, 1 client", port, cookie, {"/search?q=has%3Alog"}, 1, 10);
+        measure("search as a list, 1 client", port, cookie, {"/?q=category%3Aphishing+state%3Anew"}, 1, 20);
         while (serves) {
             std::puts("http://127.0.0.1:8025  sato / korekara-toritsugu");
             std::this_thread::sleep_for(std::chrono::hours(1));

@@ -112,7 +112,7 @@ TEST_CASE("contract: sources that a further mail adds are counted, each once, an
         store->read([&](Stores& stores) {
             for (const char* words : {"ip:203.0.113.30", "ip:203.0.113.45", "ip:203.0.113.0/24"}) {
                 INFO(words);
-                CHECK(stores.tickets().search(words, 10).size() == 1);
+                CHECK(stores.search().search(question_of(words)).hits.size() == 1);
             }
         });
     }

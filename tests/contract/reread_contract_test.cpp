@@ -19,7 +19,7 @@ std::vector<TicketId> found(Database& database, const std::string& words) {
     for (int i = 0; i < 500; ++i) {
         database.read([&](Stores& stores) {
             ids.clear();
-            for (const TicketRow& row : stores.tickets().search(words, 10)) ids.push_back(row.id);
+            for (const SearchHit& hit : stores.search().search(question_of(words)).hits) ids.push_back(hit.row.id);
         });
         if (!ids.empty()) break;
         std::this_thread::sleep_for(std::chrono::milliseconds(5));
@@ -69,7 +69,7 @@ TEST_CASE("A new reading takes the place of the old one on pages, in lists, evid
         CHECK(view.history.back().verb == "reread");
         CHECK(view.history.back().detail == "category scan to phishing");
         CHECK(found(world.store.database(), "legible") == std::vector<TicketId>{world.id});
-        world.store->read([&](Stores& stores) { CHECK(stores.tickets().search("garbled", 10).empty()); });
+        world.store->read([&](Stores& stores) { CHECK(stores.search().search(question_of("garbled")).hits.empty()); });
         ThreadQuestion question;
         question.message_id = "two@x";
         question.sources = {"198.51.100.23"};

@@ -100,6 +100,10 @@ TEST_CASE("What a reporter chose on their page counts instead of what was read")
             store->write([&](Stores& stores) { stores.tickets().say_wants(key_of(store.database(), id), 1, wants, now); });
             store.reopen();
             CHECK(view_of(store.database(), id).wants == wants);
+            store->read([&](Stores& stores) {
+                CHECK(stores.tickets().said_wants(key_of(store.database(), id), 1) == wants);
+                CHECK(stores.tickets().said_wants(key_of(store.database(), id), 2).empty());
+            });
             CHECK(view_of(store.database(), id).wants_why == "the reporter chose it on their page");
         }
     }

@@ -19,7 +19,7 @@ const UtcTime now = at("2026-04-14T01:00:00Z");
 std::vector<TicketId> search(Database& database, std::string_view words) {
     std::vector<TicketId> ids;
     database.read([&](Stores& stores) {
-        for (const TicketRow& row : stores.tickets().search(words, 50)) ids.push_back(row.id);
+        for (const SearchHit& hit : stores.search().search(question_of(words)).hits) ids.push_back(hit.row.id);
     });
     return ids;
 }

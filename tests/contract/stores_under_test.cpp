@@ -133,6 +133,14 @@ void join(Database& database, const Reported& reported, TicketId ticket, UtcTime
     });
 }
 
+SearchQuestion question_of(std::string_view typed, UtcTime now, HandlerKey handler) {
+    SearchQuestion question;
+    question.query = read_search(typed, now, ZoneOffset{540});
+    question.handler = handler;
+    question.now = now;
+    return question;
+}
+
 KnownThreads known_to(Database& database, const ThreadQuestion& question, UtcTime now) {
     KnownThreads known;
     database.read([&](Stores& stores) { known = stores.tickets().known_to(question, now, year); });

@@ -7,6 +7,7 @@
 
 #include "core/settings/settings.hpp"
 #include "core/stores/database.hpp"
+#include "core/stores/search_store.hpp"
 
 namespace toritsugi::testing {
 
@@ -59,6 +60,7 @@ TicketId take_in(Database& database, const Reported& reported, UtcTime now, bool
 // Keeps it and joins it to that conversation.
 void join(Database& database, const Reported& reported, TicketId ticket, UtcTime now, Outcome outcome = Outcome::joined,
           JoinRule rule = JoinRule::known_party);
+SearchQuestion question_of(std::string_view typed, UtcTime now = at("2026-04-14T01:00:00Z"), HandlerKey handler = {});
 KnownThreads known_to(Database& database, const ThreadQuestion& question, UtcTime now);
 OutgoingMail acknowledgement(const std::string& to, const std::string& message_id);
 TicketKey key_of(Database& database, TicketId id);

@@ -1,7 +1,7 @@
 // Single-key shortcuts. They never fire in fields, with a modifier, or while Japanese is being composed, and can be switched
 // off (WCAG 2.1.4); the choice stays in this browser.
 const storage = 'toritsugi-keys';
-const places = { q: '/', m: '/?v=mine', r: '/?v=replied', l: '/relays?v=due', c: '/contacts', o: '/outbox', s: '/settings', t: '/stats', u: '/rules' };
+const places = { q: '/', m: '/?v=mine', r: '/?v=replied', l: '/relays?v=due', c: '/contacts', o: '/outbox', s: '/stats', t: '/', u: '/rules', ',': '/settings' };
 
 export function keysAreOn() {
     return localStorage.getItem(storage) !== 'off';
@@ -11,7 +11,13 @@ function isField(target) {
     return target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName) && target.type !== 'checkbox' && target.type !== 'radio';
 }
 
-export function startKeys({ list, ticket }) {
+// In a fold that is closed: nothing that cannot be seen is pressed.
+export function isFolded(element) {
+    const fold = element.closest('details:not([open])');
+    return Boolean(fold) && !(element.tagName === 'SUMMARY' && element.parentElement === fold);
+}
+
+export function startKeys({ list, ticket, hits }) {
     const help = document.getElementById('keyhelp');
     const box = document.getElementById('keys-on');
     let chord = 0;   // until when the key after g counts
@@ -32,9 +38,14 @@ export function startKeys({ list, ticket }) {
     };
     // What a page marks with data-key: a link or button is used, a field gets the cursor.
     function marked(key) {
-        const found = [...document.querySelectorAll('[data-key]')].find((one) => one.dataset.key === key);
+        const found = [...document.querySelectorAll('[data-key]')].find((one) => one.dataset.key === key && !isFolded(one));
         if (!found) return null;
         return () => isField(found) || 'keyFocus' in found.dataset ? found.focus() : found.click();
+    }
+    // A page that asks for one of several takes the number before it, at once; u takes it back.
+    function picked(key) {
+        const choice = [...document.querySelectorAll('input[data-pick]')].find((one) => one.dataset.pick === key);
+        return choice && (() => { choice.checked = true; choice.form.requestSubmit(choice.form.querySelector('button.go')); });
     }
     function click(selector) {
         const found = document.querySelector(selector);
@@ -67,7 +78,9 @@ export function startKeys({ list, ticket }) {
             event.preventDefault();
             return;
         }
-        const act = marked(key) || (list && list.keys[key]) || (ticket && ticket.keys[key]) || everywhere[key];
+        const pick = picked(key);
+        if (pick) { event.preventDefault(); pick(); return; }
+        const act = marked(key) || (list && list.keys[key]) || (ticket && ticket.keys[key]) || (hits && hits.keys[key]) || everywhere[key];
         if (!act) return;
         // Space and Enter belong to the focused button; letters do not.
         event.preventDefault();

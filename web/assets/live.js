@@ -65,11 +65,20 @@ export function startLive({ list, ticket }) {
         if (link.firstChild.textContent !== text) link.firstChild.textContent = text;
     }
 
+    function sinceWords(seconds) {
+        const words = document.getElementById('here').dataset;
+        return seconds < 90 ? words.seconds.replace('{1}', seconds) : words.minutes.replace('{1}', Math.round(seconds / 60));
+    }
+
     function showPeople(people) {
         const here = document.getElementById('here'), presence = document.getElementById('presence');
         if (!here || !presence) return;
         const shown = people.map((one) => one.name + one.writing).join();
-        if (here.dataset.shown === shown) return;
+        const since = document.getElementById('writes-since'), now = people.find((one) => one.writing);
+        if (here.dataset.shown === shown) {
+            if (since && now) since.textContent = sinceWords(now.seconds);
+            return;
+        }
         here.dataset.shown = shown;
         here.replaceChildren();
         presence.replaceChildren();
@@ -82,6 +91,8 @@ export function startLive({ list, ticket }) {
         if (!writer) return;
         const dotted = Object.assign(document.createElement('span'), { className: 'dot ai' });
         dotted.append(Object.assign(document.createElement('span'), { textContent: here.dataset.writing.replace('{1}', writer.name) }));
+        // Seconds are for the eye; a screen reader hears once that somebody writes.
+        dotted.lastChild.append(Object.assign(document.createElement('span'), { id: 'writes-since', ariaHidden: 'true' }));
         presence.append(dotted);
     }
 

@@ -1,6 +1,7 @@
 // Starts what makes the pages better with script. Every page works without it.
-import { startKeys } from './keys.js';
+import { isFolded, startKeys } from './keys.js';
 import { startDrafts } from './drafts.js';
+import { countViews, startHits } from './hits.js';
 import { startLive } from './live.js';
 import { startList } from './list.js';
 import { startTicket } from './ticket.js';
@@ -17,7 +18,7 @@ document.addEventListener('change', (event) => {
 document.addEventListener('keydown', (event) => {
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.isComposing) return;
     // A page with one thing to send says so by data-default; else the form of the text that is being written.
-    const main = document.querySelector('button[data-default]');
+    const main = [...document.querySelectorAll('button[data-default]')].find((one) => !isFolded(one));
     const form = event.target.closest && event.target.closest('form');
     if (main && (!form || form === main.form || event.target.tagName !== 'TEXTAREA')) main.form.requestSubmit(main);
     else if (form && event.target.tagName === 'TEXTAREA') form.requestSubmit();
@@ -29,7 +30,9 @@ if (toast) setTimeout(() => { if (!toast.contains(document.activeElement)) toast
 
 const list = startList();
 const ticket = startTicket();
+const hits = startHits();
 startDrafts();
 startLiveForms();
 startLive({ list, ticket });
-startKeys({ list, ticket });
+startKeys({ list, ticket, hits });
+countViews();

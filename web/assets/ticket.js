@@ -8,7 +8,7 @@ export function startTicket() {
         const composer = document.getElementById(id);
         if (!composer) return;
         for (const other of document.querySelectorAll('.composer')) other.open = other === composer;
-        const field = composer.querySelector('textarea, select, input:not([type=hidden])');
+        const field = composer.querySelector('textarea') || composer.querySelector('select, input:not([type=hidden])');
         composer.scrollIntoView({ block: 'end' });
         field.focus();
     }

@@ -8,6 +8,7 @@
 #include "web/pages/api_text.hpp"
 #include "web/pages/frame.hpp"
 #include "web/pages/pages.hpp"
+#include "web/pages/search_words.hpp"
 #include "web/pages/ticket.hpp"
 
 namespace toritsugi {
@@ -192,16 +193,33 @@ Response api_tickets(Visit& visit) {
     question.at_most = static_cast<std::uint32_t>(std::clamp<std::int64_t>(query.number("limit", 50), 1, most_rows));
     question.offset = static_cast<std::uint32_t>(std::clamp<std::int64_t>(query.number("offset", 0), 0, 10'000'000));
     const std::string words(query.get("q").substr(0, 500));
+    SearchQuestion search;
+    search.query = search_of(visit, words);
+    if (!search.query.problems.empty()) return api_problem(400, advice_for(visit, search.query.problems.front()));
+    search.handler = question.handler;
+    search.now = visit.now;
+    search.offset = question.offset;
+    search.at_most = question.at_most;
     std::vector<TicketRow> rows;
     ListCounts counts;
+    std::uint64_t found = 0;
+    bool is_cut = false;
     visit.site.database.read([&](Stores& stores) {
-        rows = words.empty() ? stores.tickets().list(question, visit.now) : stores.tickets().search(words, question.at_most);
         counts = stores.tickets().counts(visit.handler().key, visit.now);
+        if (words.empty()) {
+            rows = stores.tickets().list(question, visit.now);
+            return;
+        }
+        SearchResult result = stores.search().search(search);
+        for (SearchHit& hit : result.hits) rows.push_back(std::move(hit.row));
+        found = result.count;
+        is_cut = result.is_cut;
     });
     json list = json::array();
     for (const TicketRow& row : rows) list.push_back(row_json(visit, row));
     json body = {{"tickets", list}, {"version", counts.version}};
-    if (words.empty()) body["count"] = count_of(counts, question.list);
+    body["count"] = words.empty() ? count_of(counts, question.list) : found;
+    if (is_cut) body["is_cut"] = true;   // it took too long: there may be more
     return api_answer(body);
 }
 

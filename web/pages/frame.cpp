@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "web/pages/search_words.hpp"
+
 namespace toritsugi {
 namespace {
 
@@ -32,7 +34,24 @@ void fill_view(Values entry, const Visit& visit, std::string_view id, std::strin
     entry.show_if(current == title, "VIEW_CURRENT");
 }
 
+// Searches with a name; how many tickets each has is asked later, by script.
+void fill_saved(Values& values, const Visit& visit) {
+    std::vector<SavedView> views;
+    visit.site.database.read([&](Stores& stores) { views = stores.search().views(visit.handler().key); });
+    if (views.empty()) return;
+    Values saved = values.add("SAVED_VIEWS");
+    for (const SavedView& view : views) {
+        Values entry = saved.add("SAVED_VIEW");
+        entry.text("VIEW_HREF", query_path("/", view.query));
+        entry.text("VIEW_NAME", view.name);
+        entry.text("VIEW_QUERY", view.query);
+        entry.text("VIEW_KEY", std::to_string(view.key));
+        entry.show_if(visit.request.path == "/" && visit.request.query.get("q") == view.query, "VIEW_CURRENT");
+    }
+}
+
 void fill_rail(Values& values, const ListCounts& counts, const Visit& visit, std::string_view current) {
+    fill_saved(values, visit);
     for (const ListName& name : list_names)
         fill_view(values.add("VIEW"), visit, name.url.empty() ? "untriaged" : name.url,
                   name.url.empty() ? "/" : "/?v=" + std::string(name.url), name.title, count_of(counts, name.list), current);
@@ -155,6 +174,9 @@ void fill_chip(Values& chip, const Visit& visit, const SourceChip& source) {
 void fill_categories(Values& values, const Visit& visit, std::optional<Category> chosen) {
     for (const CategoryRow& row : category_table()) {
         Values option = values.add("CATEGORIES");
+        // 1 to 9 and 0, as long as they last: on a page of their own, one key chooses.
+        if (const auto place = static_cast<int>(row.category); place < 10)
+            option.text_section("CATEGORY_KEY", "CATEGORY_KEY_TEXT", std::to_string((place + 1) % 10));
         option.text("CATEGORY_ID", row.name);
         option.text("CATEGORY_LABEL", category_name(visit, row.category));
         option.show_if(chosen == row.category, "CATEGORY_SELECTED");
@@ -185,7 +207,6 @@ void fill_frame(Values& values, const Visit& visit, const ListCounts& counts, st
     values.text("ME_INITIALS", initials(visit.handler().display_name));
     values.text("TOKEN", visit.who->form_token);
     values.text("VERSION", std::to_string(counts.version));
-    values.text("QUERY", visit.request.path == "/search" ? visit.request.query.get("q") : "");
     fill_rail(values, counts, visit, current);
     for (const std::string_view name : {"contacts", "ledger", "outbox", "search", "settings"}) {
         std::string section = "AT_" + std::string(name);

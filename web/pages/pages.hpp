@@ -29,6 +29,8 @@ Response ledger_page(Visit& visit);
 Response outbox_page(Visit& visit);
 Response outbox_act(Visit& visit);
 Response search_page(Visit& visit);
+Response saved_view_act(Visit& visit);
+Response saved_view_counts(Visit& visit);
 Response settings_page(Visit& visit);
 Response settings_act(Visit& visit);
 Response report_form_page(Visit& visit);

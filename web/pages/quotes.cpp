@@ -6,6 +6,7 @@ namespace toritsugi {
 namespace {
 
 constexpr std::size_t fewest_quoted_lines = 3;
+constexpr std::size_t fewest_log_lines = 15, shown_log_lines = 3;
 
 std::string_view trimmed(std::string_view text) {
     while (!text.empty() && (text.back() == '\n' || text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
@@ -30,6 +31,11 @@ void append(std::vector<TextPiece>& pieces, std::string_view text, bool is_quote
         return;
     }
     pieces.push_back({text, folds, lines});
+}
+
+// An address and a time have at least ten digits between them; prose has not, and neither has a line of a form.
+bool is_log_line(std::string_view line) {
+    return std::count_if(line.begin(), line.end(), [](char c) { return c >= '0' && c <= '9'; }) >= 10;
 }
 
 enum class LineKind { own, quoted, empty };
@@ -71,6 +77,34 @@ std::vector<TextPiece> split_quotes(std::string_view text, std::string_view new_
         at = end + 1;
     }
     append(pieces, text.substr(std::min(piece_start, text.size())), in_quote);
+    return pieces;
+}
+
+std::vector<TextPiece> split_log_lines(std::string_view text) {
+    std::vector<TextPiece> pieces;
+    std::size_t shown_from = 0, run_folds_from = 0, run = 0;
+    const auto end_run = [&](std::size_t at) {
+        if (run >= fewest_log_lines) {
+            const std::string_view shown = text.substr(shown_from, run_folds_from - shown_from);
+            pieces.push_back({shown, false, count_lines(trimmed(shown))});
+            pieces.push_back({trimmed(text.substr(run_folds_from, at - run_folds_from)), true, run - shown_log_lines});
+            shown_from = at;
+        }
+        run = 0;
+    };
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t end = std::min(text.find('\n', at), text.size() - 1) + 1;   // behind the line feed
+        if (is_log_line(text.substr(at, end - at))) {
+            if (run == shown_log_lines) run_folds_from = at;
+            ++run;
+        } else {
+            end_run(at);
+        }
+        at = end;
+    }
+    end_run(text.size());
+    const std::string_view rest = text.substr(shown_from);
+    if (!trimmed(rest).empty()) pieces.push_back({rest, false, count_lines(trimmed(rest))});
     return pieces;
 }
 

@@ -16,4 +16,8 @@ struct TextPiece {
 // begins with it, all the rest is folded. Views into `text`; linear.
 std::vector<TextPiece> split_quotes(std::string_view text, std::string_view new_text);
 
+// A text with long runs of log lines: they are folded (is_quoted) but for their first lines, since the table of events says
+// the same in less room. A log line is one with many digits; nothing is folded that would not save a screen's half.
+std::vector<TextPiece> split_log_lines(std::string_view text);
+
 }   // namespace toritsugi

@@ -27,6 +27,7 @@ constexpr std::string_view patterns[] = {
     marked("its number stands in the mail, from somebody new"),
     marked("signed address or Message-ID, from a party"),
     marked("signed address or Message-ID, but a new sender"),
+    marked("signed address or Message-ID, but the sender failed DMARC"),
     marked("a party wrote to a closed ticket"),
     marked("nothing here is tied to it"),
     marked("it names {1}, but its sender is a stranger there"),

@@ -200,6 +200,21 @@ Report understood(const Visit& visit, const MailDraft& draft) {
     return read_report(message, context);
 }
 
+// What is understood of a form that is still being written, for the box beside it. Of a long log its beginning says enough.
+Response understood_so_far(Visit& visit) {
+    constexpr std::size_t most_bytes = 64 * 1024;
+    const Fields& form = visit.request.form;
+    MailDraft draft;
+    draft.date = visit.now;
+    draft.subject = visit.say(kind_of(form.get("kind")).name);
+    draft.text = text_of(visit).substr(0, most_bytes);
+    const Report report = understood(visit, draft);
+    Values values;
+    fill_understood(values, visit, report.category, report.observables, &report.events);
+    values.show_if(report.events.read + report.events.not_read == 0, "NOTHING");
+    return html(visit, "heard", values);
+}
+
 Response check(Visit& visit) {
     const std::vector<Missing> missing = what_is_missing(visit.request);
     if (!missing.empty()) return show_form(visit, missing);
@@ -258,6 +273,7 @@ Response report_form_page(Visit& visit) { return show_form(visit, {}); }
 Response report_form_send(Visit& visit) {
     if (!visit.site.mail_side.take_in)
         return problem_page(visit, 503, "The form is closed", "Please send your report by mail.");
+    if (visit.request.form.get("step") == "read") return understood_so_far(visit);
     return visit.request.form.get("step") == "send" ? send(visit) : check(visit);
 }
 

@@ -19,7 +19,7 @@ struct OwnReport {
     TicketView ticket;                          // of the ticket that it is part of now
     std::vector<const MessageView*> messages;   // of this conversation only, oldest first
     std::optional<TicketStore::ReplyFrame> frame;
-    std::vector<Want> wants{};            // as read from its first mail
+    std::vector<Want> wants{};            // as chosen on this page, else as read from its first mail
     std::vector<RelayRequest> relays{};   // that concern what this reporter named, and that left
     const MessageView* first() const { return messages.front(); }
 };
@@ -55,6 +55,8 @@ std::optional<OwnReport> find_report(Visit& visit) {
             own->messages.push_back(&message);
     if (own->messages.empty()) return std::nullopt;
     visit.site.database.read([&](Stores& stores) {
+        own->wants = stores.tickets().said_wants(*key, id->number);
+        if (!own->wants.empty()) return;
         if (const auto reading = stores.tickets().reading(own->first()->key)) own->wants = reading->wants;
     });
     for (RelayRequest& relay : relays)

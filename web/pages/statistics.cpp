@@ -129,6 +129,7 @@ void fill_categories_chart(Values& values, const Visit& visit, const Quarters& a
     const std::vector<Category> categories = largest(all);
     std::uint64_t most = 1;
     for (const auto& quarter : all) most = std::max(most, quarter->now.incidents);
+    most = (most + 3) / 4 * 4;   // four lines, each at a whole number
     Values chart = values.add("CHART");
     constexpr double bottom = 212, top = 24, left = 40, width = 924;
     for (int line = 0; line <= 4; ++line) {

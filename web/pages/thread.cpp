@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "web/pages/columns.hpp"
 #include "web/pages/frame.hpp"
 #include "web/pages/peek.hpp"
 #include "web/pages/quotes.hpp"
@@ -56,27 +57,50 @@ void fill_tags(Values& mail, const Visit& visit, const MessageView& message) {
     if (message.delivery.starts_with("sent")) tag(mail, "matsu", visit.say("sent"));
 }
 
+void fill_folded(Values& mail, std::string_view text, const std::string& label) {
+    Values quoted = mail.add("PIECE").add("QUOTED");
+    quoted.text("QUOTED_TEXT", text);
+    quoted.text("QUOTED_LABEL", label);
+}
+
 enum class Covered { no, yes };   // by a signature that covers a part of the mail only
 
 void fill_pieces(Values& mail, const Visit& visit, std::string_view text, std::string_view new_text, Covered covered) {
     for (const TextPiece& piece : split_quotes(text, new_text)) {
-        Values one = mail.add("PIECE");
-        if (!piece.is_quoted) {
-            Values spoken = one.add("SPOKEN");
-            spoken.text("SPOKEN_TEXT", piece.text);
-            spoken.text("SPOKEN_CLASS", covered == Covered::yes ? "said covered" : "said");
+        if (piece.is_quoted) {
+            fill_folded(mail, piece.text, visit.say("{1} lines, quoted or signature", {std::to_string(piece.lines)}));
             continue;
         }
-        Values quoted = one.add("QUOTED");
-        quoted.text("QUOTED_TEXT", piece.text);
-        quoted.text("QUOTED_LABEL", visit.say("{1} lines, quoted or signature", {std::to_string(piece.lines)}));
+        for (const TextPiece& part : split_log_lines(piece.text)) {
+            if (part.is_quoted) {
+                fill_folded(mail, part.text, visit.say("{1} more log lines", {std::to_string(part.lines)}));
+                continue;
+            }
+            Values spoken = mail.add("PIECE").add("SPOKEN");
+            spoken.text("SPOKEN_TEXT", part.text);
+            spoken.text("SPOKEN_CLASS", covered == Covered::yes ? "said covered" : "said");
+        }
     }
+}
+
+// Our own mails are known to whoever reads: the beginning tells which it is, the rest is folded.
+void fill_own_text(Values& mail, const Visit& visit, std::string_view text) {
+    constexpr std::size_t shown_lines = 8, worth_folding = 4;
+    std::size_t end = 0;
+    for (std::size_t line = 0; line < shown_lines && end < text.size(); ++line)
+        end = std::min(text.find('\n', end), text.size() - 1) + 1;
+    const auto rest =
+        static_cast<std::size_t>(std::count(text.begin() + static_cast<std::ptrdiff_t>(end), text.end(), '\n'));
+    if (rest < worth_folding) return fill_pieces(mail, visit, text, {}, Covered::no);
+    fill_pieces(mail, visit, text.substr(0, end), {}, Covered::no);
+    fill_folded(mail, text.substr(end), visit.say("Full text, {1} more lines", {std::to_string(rest)}));
 }
 
 void fill_text(Values& mail, const Visit& visit, const MessageView& message) {
     const std::string_view whole = message.text;
     const std::string_view shown = whole.substr(0, shown_text_bytes);
     const Protection& protection = message.protection;
+    if (message.is_outgoing && !whole.empty()) return fill_own_text(mail, visit, shown);
     if (protection.is_partial && protection.text_length > 0 && protection.text_offset < shown.size()) {
         fill_pieces(mail, visit, shown.substr(0, protection.text_offset), {}, Covered::no);
         const std::string_view rest = shown.substr(protection.text_offset);
@@ -111,9 +135,20 @@ std::string targets_text(const SourceSummary& source) {
     return text;
 }
 
-void fill_sources(Values& parsed, const Visit& visit, const TicketView& ticket, const EventSummary& events) {
+// Of the sources that a page shows, over the time of the whole log: so the bars of two sources can be compared.
+void fill_bars(Values& row, const Visit& visit, const EventSummary& events, const std::map<std::string, HourBars>& bars,
+               const std::string& source) {
+    const auto found = bars.find(source);
+    if (found == bars.end() || !events.first || !events.last) return;
+    if (*events.last - *events.first < std::chrono::hours(2)) return;   // one bar or two say nothing
+    found->second.fill(row, visit, std::chrono::floor<std::chrono::hours>(*events.first), *events.last);
+}
+
+void fill_sources(Values& parsed, const Visit& visit, const TicketView& ticket, const EventSummary& events,
+                  const std::map<std::string, HourBars>& bars) {
     if (events.by_source.empty()) return;
     Values table = parsed.add("TABLE");
+    table.show_if(!bars.empty(), "HAS_BARS");
     table.text("TIME_HEAD", visit.say("First to last, {1}", {zone_name(visit)}));
     for (std::size_t i = 0; i < std::min(events.by_source.size(), shown_sources); ++i) {
         const SourceSummary& source = events.by_source[i];
@@ -125,6 +160,7 @@ void fill_sources(Values& parsed, const Visit& visit, const TicketView& ticket, 
         row.text("PORTS", ports_text(source, 3));
         row.number("COUNT", static_cast<std::int64_t>(source.count));
         if (source.first && source.last) row.text("TIMES", from_to(visit, *source.first, *source.last));
+        fill_bars(row, visit, events, bars, source.host.empty() ? source.ip.text() : source.host);
     }
     if (events.by_source.size() > shown_sources)
         parsed.text_section("MORE_SOURCES", "MORE_SOURCES_TEXT",
@@ -132,8 +168,9 @@ void fill_sources(Values& parsed, const Visit& visit, const TicketView& ticket, 
 }
 
 // `files`: where this mail's downloads are.
-void fill_events(Values& mail, const Visit& visit, const TicketView& ticket, const EventSummary& events,
-                 const std::string& files) {
+void fill_events(Values& mail, const Visit& visit, const TicketView& ticket, const MessageView& message,
+                 const std::map<std::string, HourBars>& bars, const std::string& files) {
+    const EventSummary& events = *message.events;
     Values parsed = mail.add("PARSED");
     const std::uint64_t lines = events.read + events.not_read;
     parsed.text("READ_TEXT", visit.say("{1} of {2} lines read", {std::to_string(events.read), std::to_string(lines)}));
@@ -141,8 +178,9 @@ void fill_events(Values& mail, const Visit& visit, const TicketView& ticket, con
     std::string formats;
     for (const auto& [format, count] : events.by_format) formats += (formats.empty() ? "" : ", ") + format;
     parsed.text("FORMATS", formats);
-    fill_sources(parsed, visit, ticket, events);
+    fill_sources(parsed, visit, ticket, events, bars);
     parsed.text("ZONE_NOTE", zone_words(visit, events));
+    fill_unknown_lines(parsed, visit, events, message.from_address, message.key);
     if (!events.by_source.empty()) parsed.text_section("EXPORT", "EVENTS_HREF", files + "/events/");
     if (events.not_read == 0) return;
     Values not_read = parsed.add("NOT_READ");
@@ -173,7 +211,8 @@ void fill_defects(Values& mail, const Visit& visit, const MessageView& message) 
     for (const std::string& defect : message.defects) defects.text_section("DEFECT", "DEFECT_TEXT", defect);
 }
 
-void fill_mail(Values& item, const Visit& visit, const TicketView& ticket, const MessageView& message) {
+void fill_mail(Values& item, const Visit& visit, const TicketView& ticket, const MessageView& message,
+               const BarsOfMails& bars) {
     Values mail = item.add("MAIL");
     const std::string files = ticket_path(visit, ticket.row.id) + "/messages/" + std::to_string(message.key.value);
     mail.text("KEY", message.is_outgoing ? "o" + std::to_string(message.outbox.value) : std::to_string(message.key.value));
@@ -194,8 +233,11 @@ void fill_mail(Values& item, const Visit& visit, const TicketView& ticket, const
     mail.text("HEADERS_HREF", files + "/headers");
     mail.text("REREAD_HREF", "/ledger/" + std::to_string(message.key.value) + "/read");
     fill_text(mail, visit, message);
-    if (!message.is_held && message.events && message.events->read + message.events->not_read > 0)
-        fill_events(mail, visit, ticket, *message.events, files);
+    if (!message.is_held && message.events && message.events->read + message.events->not_read > 0) {
+        const auto found = bars.find(message.key);
+        fill_events(mail, visit, ticket, message, found == bars.end() ? std::map<std::string, HourBars>{} : found->second,
+                    files);
+    }
     if (!message.attachments.empty()) {
         Values list = mail.add("ATTACHMENTS");
         fill_attachments(list, visit, message.attachments, files + "/files/", 0);
@@ -210,7 +252,7 @@ void fill_mail(Values& item, const Visit& visit, const TicketView& ticket, const
 
 bool is_told_in_thread(const HistoryView& line) {
     static constexpr std::string_view verbs[] = {"closed",   "reopened", "merged", "incident", "assigned", "category",
-                                                 "accepted", "undone",   "moved",  "split",    "reread"};
+                                                 "accepted", "undone",   "moved",  "split",    "reread",   "columns"};
     if (line.verb.starts_with("relay-") && line.verb != "relay-sent") return true;   // also what contacts did
     return !line.who.empty() && std::find(std::begin(verbs), std::end(verbs), line.verb) != std::end(verbs);
 }
@@ -251,7 +293,16 @@ void fill_note(Values& item, const Visit& visit, const NoteView& note) {
 
 }   // namespace
 
-void fill_thread(Values& values, const Visit& visit, const TicketView& ticket) {
+BarsOfMails bars_of_mails(Stores& stores, const TicketView& ticket) {
+    constexpr std::size_t most_mails = 20;
+    BarsOfMails bars;
+    for (const MessageView& message : ticket.messages)
+        if (!message.is_outgoing && message.events && message.events->count > 0 && bars.size() < most_mails)
+            bars[message.key] = hour_bars(stores, message.key, *message.events);
+    return bars;
+}
+
+void fill_thread(Values& values, const Visit& visit, const TicketView& ticket, const BarsOfMails& bars) {
     struct Item {
         UtcTime at;
         const MessageView* message = nullptr;
@@ -275,7 +326,7 @@ void fill_thread(Values& values, const Visit& visit, const TicketView& ticket) {
         if (one.message->is_outgoing && one.message->outgoing_kind == OutgoingKind::acknowledgement)
             fill_acknowledgement(item, visit, *one.message);
         else
-            fill_mail(item, visit, ticket, *one.message);
+            fill_mail(item, visit, ticket, *one.message, bars);
     }
 }
 

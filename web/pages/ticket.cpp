@@ -12,6 +12,7 @@
 #include "web/pages/read_again.hpp"
 #include "web/pages/reasons.hpp"
 #include "web/pages/relay_card.hpp"
+#include "web/pages/search_words.hpp"
 #include "web/pages/thread.hpp"
 #include "web/pages/toast.hpp"
 #include "web/pages/when.hpp"
@@ -25,19 +26,42 @@ constexpr std::size_t shown_observables = 12, folded_observables = 500, shown_hi
 // Where the ticket stands in the list that the handler came from.
 struct Place {
     TicketList list = TicketList::untriaged;
+    std::string query, name;   // of a search that is worked on as a list
     std::optional<TicketId> previous, next;
     std::uint64_t position = 0, all = 0;   // position from 1; 0: no longer in the list
 };
 
+// The first rows of the list; deeper in it there is no "next": the list itself is one key away.
+std::vector<TicketRow> rows_around(Stores& stores, const Visit& visit, Place& place, const ListCounts& counts) {
+    constexpr std::uint32_t looked_at = 200;
+    const SearchQuery query = search_of(visit, visit.request.query.get("q").substr(0, 1000));
+    std::vector<TicketRow> rows;
+    if (query.terms.empty() || !query.problems.empty()) {
+        place.all = count_of(counts, place.list);
+        ListQuestion question;
+        question.list = place.list;
+        question.handler = visit.handler().key;
+        question.at_most = looked_at;
+        return stores.tickets().list(question, visit.now);
+    }
+    SearchQuestion question;
+    question.query = query;
+    question.handler = visit.handler().key;
+    question.now = visit.now;
+    question.at_most = looked_at;
+    SearchResult result = stores.search().search(question);
+    for (SearchHit& hit : result.hits) rows.push_back(std::move(hit.row));
+    place.all = result.count;
+    place.query = place.name = query.text();
+    for (const SavedView& view : stores.search().views(visit.handler().key))
+        if (view.query == place.query) place.name = view.name;
+    return rows;
+}
+
 Place place_of(Stores& stores, const Visit& visit, TicketId id, const ListCounts& counts) {
     Place place;
     place.list = list_named(visit.request.query.get("in"));
-    place.all = count_of(counts, place.list);
-    ListQuestion question;
-    question.list = place.list;
-    question.handler = visit.handler().key;
-    question.at_most = 200;   // deeper in the list there is no "next": the list itself is one key away
-    const std::vector<TicketRow> rows = stores.tickets().list(question, visit.now);
+    const std::vector<TicketRow> rows = rows_around(stores, visit, place, counts);
     const auto found = std::find_if(rows.begin(), rows.end(), [&](const TicketRow& row) { return row.id == id; });
     if (found == rows.end()) {
         if (!rows.empty()) place.next = rows.front().id;
@@ -86,12 +110,19 @@ void fill_replies(Values& values, const Visit& visit, const std::vector<ReplyCho
 }
 
 void fill_place(Values& values, const Visit& visit, const Place& place) {
-    const std::string in = url_name(place.list).empty() ? "" : "?in=" + std::string(url_name(place.list));
+    const std::string in = !place.query.empty()           ? "?q=" + url_encoded(place.query)
+                           : url_name(place.list).empty() ? ""
+                                                          : "?in=" + std::string(url_name(place.list));
     if (place.position > 0)
         values.text_section("PLACE", "PLACE_TEXT",
                             visit.say("{1} of {2}", {std::to_string(place.position), std::to_string(place.all)}));
     if (place.previous) values.text_section("PREVIOUS", "PREVIOUS_HREF", ticket_path(visit, *place.previous) + in);
     if (place.next) values.text_section("NEXT", "NEXT_HREF", ticket_path(visit, *place.next) + in);
+    if (!place.query.empty()) {
+        values.text("BACK_HREF", query_path("/", place.query));
+        values.text("BACK_NAME", place.name);
+        return;
+    }
     values.text("BACK_HREF", url_name(place.list).empty() ? "/" : "/?v=" + std::string(url_name(place.list)));
     values.text("BACK_NAME", visit.say(title_of(place.list)));
 }
@@ -191,8 +222,13 @@ void fill_category(Values& values, const Visit& visit, const TicketView& ticket)
                                     : visit.say("Guessed, {1}.", {percent}) +
                                           (row.category_why.empty() ? "" : " " + reasons_said(visit, row.category_why)));
     values.show_if(!row.is_confirmed, "UNCONFIRMED");
-    for (const Want want : ticket.wants) values.text_section("WANT_LINE", "WANT", want_words(visit, want));
-    if (ticket.wants.empty()) values.text_section("WANT_LINE", "WANT", want_words(visit, Want::none));
+    bool is_stated = false;
+    for (const Want want : ticket.wants) {
+        if (want == Want::none) continue;   // of one report; others of the ticket may say more
+        is_stated = true;
+        values.text_section("WANT_LINE", "WANT", want_words(visit, want));
+    }
+    if (!is_stated) values.text_section("WANT_LINE", "WANT", want_words(visit, Want::none));
     if (!ticket.wants_why.empty()) values.text_section("WANTS_WHY", "WANTS_WHY_TEXT", ticket.wants_why);
 }
 
@@ -291,11 +327,13 @@ Response show_ticket(Visit& visit, TicketId id, const KeptText& kept, int status
     std::vector<RelayRequest> relays;
     ListCounts counts;
     Place place;
+    BarsOfMails bars;
     visit.site.database.read([&](Stores& stores) {
         ticket = stores.tickets().view(id);
         if (!ticket) return;
         std::erase_if(ticket->related, [&](const SimilarTicket& one) { return one.id == ticket->row.id; });
         read_again(stores, visit, *ticket);
+        bars = bars_of_mails(stores, *ticket);
         choices = reply_choices(stores, *ticket);
         people = stores.people().handlers();
         relays = stores.relays().of_ticket(ticket->row.key);
@@ -307,11 +345,12 @@ Response show_ticket(Visit& visit, TicketId id, const KeptText& kept, int status
     // Merged: its page is that of the ticket that it is part of now.
     if (ticket->merged_into && !visit.request.is_post()) return Response::see_other(ticket_path(visit, ticket->row.id));
     Values values;
-    fill_frame(values, visit, counts, ticket_number(visit, ticket->row.id) + " " + ticket->row.title, title_of(place.list));
+    fill_frame(values, visit, counts, ticket_number(visit, ticket->row.id) + " " + ticket->row.title,
+               place.query.empty() ? title_of(place.list) : "");
     values.show("TICKET_KEYS");
     fill_head(values, visit, *ticket);
     fill_place(values, visit, place);
-    fill_thread(values, visit, *ticket);
+    fill_thread(values, visit, *ticket, bars);
     fill_replies(values, visit, choices, kept);
     fill_people(values, visit, people, ticket->row.owner);
     fill_category(values, visit, *ticket);

@@ -4,6 +4,8 @@
 #include <stdexcept>
 
 #include "core/desk/handler_acts.hpp"
+#include "core/stores/template_store.hpp"
+#include "web/pages/columns.hpp"
 #include "web/pages/frame.hpp"
 #include "web/pages/pages.hpp"
 #include "web/pages/ticket.hpp"
@@ -26,18 +28,19 @@ struct Act {
 struct Done {
     std::string_view did;
     bool can_undo = false;
-    KeptText kept;   // title not empty: nothing was done
+    KeptText kept;           // title not empty: nothing was done
+    MessageKey read_again;   // undo took back what was kept of this mail's columns
 };
 
 Done refused(const Act& act, std::string_view advice, KeptText kept = {}) {
     kept.title = act.visit.say("Not done.");
     kept.words = act.visit.say(advice);
-    return {"", false, std::move(kept)};
+    return {"", false, std::move(kept), {}};
 }
 
 Done commit(Act& act, const TicketChange& change, std::string_view did, bool can_undo) {
     act.stores.tickets().change(change, act.visit.now);
-    return {did, can_undo, {}};
+    return {did, can_undo, {}, {}};
 }
 
 // A second mail may have come, or a colleague may have closed the ticket, while the handler wrote.
@@ -65,7 +68,7 @@ Done reply_act(Act& act) {
     KeptText text;
     text.reply = act.form.get("text");
     text.conversation = act.form.get("conversation");
-    if (auto kept = something_new(act, text)) return {"", false, std::move(*kept)};
+    if (auto kept = something_new(act, text)) return {"", false, std::move(*kept), {}};
     const ReplyPlace place = ReplyPlace::parse(text.conversation);
     const auto row = row_of(act, place.ticket);
     const auto frame = row ? act.stores.tickets().reply_frame(place.ticket, place.conversation) : std::nullopt;
@@ -157,7 +160,7 @@ Done move_act(Act& act) {
         if (known == std::end(advice)) throw;
         return refused(act, *known);
     }
-    return {"moved", true, {}};
+    return {"moved", true, {}, {}};
 }
 
 Done rename_act(Act& act) {
@@ -175,8 +178,14 @@ Done accept_act(Act& act) {
 }
 
 Done undo_act(Act& act) {
+    const std::vector<KeptTemplate> before = act.stores.templates().all();
     const bool undone = act.stores.tickets().undo_last(act.ticket.row.key, act.handler().key, act.visit.now);
-    return {undone ? "undone" : "nothing", false, {}};
+    Done done{undone ? "undone" : "nothing", false, {}, {}};
+    const std::vector<KeptTemplate> after = act.stores.templates().all();
+    for (const KeptTemplate& one : before)
+        if (std::none_of(after.begin(), after.end(), [&](const KeptTemplate& left) { return left.key == one.key; }))
+            done.read_again = one.message;
+    return done;
 }
 
 struct Verb {
@@ -210,6 +219,7 @@ Response ticket_act(Visit& visit) {
     if (!is_there)
         return problem_page(visit, 404, "There is no such ticket", "Check the number, or search for a word of the mail.");
     if (!done.kept.title.empty()) return show_ticket(visit, shown, done.kept, 409);
+    if (done.read_again) read_with_kept_columns(visit, done.read_again);
     if ((done.did == "replied" || done.did == "thanked") && visit.site.mail_side.outbox_has_mail)
         visit.site.mail_side.outbox_has_mail();
     const std::string number = ticket_number(visit, shown);

@@ -18,6 +18,8 @@ constexpr Told told[] = {
     {"rules", marked("Rules kept; they count from the next mail on"),
      marked("Rules kept; they count from the next mail on")},
     {"reread", marked("The new reading is kept"), marked("The new reading is kept")},
+    {"columns", marked("The columns are kept for this reporter, and the mail is read with them"),
+     marked("The columns are kept for this reporter, and the mail is read with them")},
     {"moved", marked("Mails moved"), marked("Mails moved")},
     {"undone", marked("Undone"), marked("Undone for {1} reports")},
     {"nothing", marked("Nothing to undo"), marked("Nothing to undo")},
@@ -31,6 +33,8 @@ constexpr Told told[] = {
     {"confirmed", marked("The address is confirmed"), marked("The address is confirmed")},
     {"removed", marked("The contact is removed"), marked("The contact is removed")},
     {"chased", marked("1 request chased"), marked("{1} requests chased")},
+    {"view-saved", marked("The view is saved"), marked("The view is saved")},
+    {"view-removed", marked("The view is removed"), marked("The view is removed")},
     {"sent-again", marked("The mail is due again"), marked("The mail is due again")},
 };
 

@@ -7,6 +7,7 @@
 #include "web/pages/pages.hpp"
 #include "web/pages/peek.hpp"
 #include "web/pages/reasons.hpp"
+#include "web/pages/search_words.hpp"
 #include "web/pages/toast.hpp"
 #include "web/pages/when.hpp"
 #include "web/pages/words.hpp"
@@ -89,7 +90,7 @@ std::vector<Placed> placed(std::size_t count, const std::vector<Group>& groups) 
 
 std::string list_href(const Visit& visit, std::string_view name, std::string_view value) {
     Fields kept;
-    for (const std::string_view field : {"v", "o", "p"})
+    for (const std::string_view field : {"v", "o", "q", "p"})
         if (!visit.request.query.get(field).empty())
             kept.add(std::string(field), std::string(visit.request.query.get(field)));
     const std::string query = kept.with(name, value);
@@ -137,10 +138,18 @@ void fill_tags(Values& entry, const Visit& visit, const TicketRow& row, TicketLi
     if (!row.owner.empty() && list != TicketList::mine) tag("", row.owner);
 }
 
+// From here on to a ticket, which then knows what is next.
+std::string ticket_href(const Visit& visit, TicketId id, TicketList list) {
+    const std::string_view query = visit.request.query.get("q");
+    const std::string where = !query.empty()                  ? "?q=" + url_encoded(query)
+                              : list == TicketList::untriaged ? ""
+                                                              : "?in=" + std::string(url_name(list));
+    return ticket_path(visit, id) + where;
+}
+
 void fill_row(Values& entry, const Visit& visit, const TicketRow& row, TicketList list) {
     entry.text("NUMBER", ticket_number(visit, row.id));
-    entry.text("TICKET_HREF", ticket_path(visit, row.id) + "?" +
-                                  (list == TicketList::untriaged ? "" : "in=" + std::string(url_name(list))));
+    entry.text("TICKET_HREF", ticket_href(visit, row.id, list));
     entry.text("FROM", row.from_name.empty() ? row.from_address : row.from_name);
     entry.text("SUBJECT", row.title.empty() ? visit.say("(no subject)") : row.title);
     entry.text("SNIPPET", row.snippet);
@@ -220,17 +229,34 @@ void fill_nothing(Values& values, const Visit& visit, TicketList list) {
                                : visit.say("Tickets that belong here appear by themselves."));
 }
 
-void fill_head(Values& values, const Visit& visit, const ListCounts& counts, TicketList list, ListOrder order) {
-    values.text("LIST_ID", url_name(list));
-    values.text("LIST_TITLE", visit.say(title_of(list)));
-    values.text("CLEAR_HREF", list_href(visit, "x", ""));
-    std::string summary =
-        visit.say(count_of(counts, list) == 1 ? "{1} report" : "{1} reports", {std::to_string(count_of(counts, list))});
-    if (list == TicketList::untriaged && counts.oldest_untriaged)
-        summary +=
-            visit.say(" · oldest {1}", {duration(visit, std::chrono::duration_cast<std::chrono::seconds>(std::max(
-                                                            visit.now - *counts.oldest_untriaged, UtcTime::duration(0))))});
-    values.text("SUMMARY", summary);
+// What the page shows: one of the lists, or what a query finds, as a list that can be worked on.
+struct Shown {
+    ListQuestion question;
+    SearchQuery query;
+    bool is_search = false, is_cut = false;
+    std::string title;         // in the language of the page
+    std::uint64_t count = 0;   // of all rows
+    std::vector<TicketRow> rows;
+};
+
+void read_search_rows(Stores& stores, const Visit& visit, Shown& shown) {
+    SearchQuestion question;
+    question.query = shown.query;
+    question.handler = visit.handler().key;
+    question.now = visit.now;
+    question.offset = shown.question.offset;
+    question.at_most = shown.question.at_most;
+    SearchResult result = stores.search().search(question);
+    shown.count = result.count;
+    shown.is_cut = result.is_cut;
+    shown.rows.clear();
+    for (SearchHit& hit : result.hits) shown.rows.push_back(std::move(hit.row));
+    shown.title = shown.query.text();
+    for (const SavedView& view : stores.search().views(visit.handler().key))
+        if (view.query == shown.query.text()) shown.title = view.name;
+}
+
+void fill_orders(Values& values, const Visit& visit, ListOrder order) {
     for (const OrderName& name : order_names) {
         Values tab = values.add("ORDERS");
         tab.text("ORDER_NAME", visit.say(name.title));
@@ -240,44 +266,73 @@ void fill_head(Values& values, const Visit& visit, const ListCounts& counts, Tic
     }
 }
 
+void fill_head(Values& values, const Visit& visit, const ListCounts& counts, const Shown& shown) {
+    values.text("LIST_ID", shown.is_search ? "search" : url_name(shown.question.list));   // for script
+    values.text("LIST_URL", shown.is_search ? "" : url_name(shown.question.list));
+    values.text("LIST_QUERY", shown.is_search ? shown.query.text() : "");
+    values.text("LIST_TITLE", shown.title);
+    values.text("CLEAR_HREF", list_href(visit, "x", ""));
+    std::string summary = visit.say(shown.count == 1 ? "{1} report" : "{1} reports", {std::to_string(shown.count)});
+    if (!shown.is_search && shown.question.list == TicketList::untriaged && counts.oldest_untriaged)
+        summary +=
+            visit.say(" · oldest {1}", {duration(visit, std::chrono::duration_cast<std::chrono::seconds>(std::max(
+                                                            visit.now - *counts.oldest_untriaged, UtcTime::duration(0))))});
+    if (shown.is_cut) summary += visit.say(" · stopped after 2 seconds, these are not all");
+    values.text("SUMMARY", summary);
+    if (!shown.is_search) return fill_orders(values, visit, shown.question.order);
+    values.text_section("AS_SEARCH", "SEARCH_HREF", query_path("/search", shown.query.text()));
+}
+
 }   // namespace
 
 Response triage_page(Visit& visit) {
     const Fields& query = visit.request.query;
-    ListQuestion question;
+    Shown shown;
+    shown.query = search_of(visit, query.get("q").substr(0, 1000));
+    shown.is_search = !shown.query.terms.empty();
+    if (!shown.query.problems.empty())
+        return Response::see_other(query_path("/search", query.get("q")));   // says what is wrong
+    ListQuestion& question = shown.question;
     question.list = list_named(query.get("v"));
     question.order = order_named(query.get("o"));
     question.handler = visit.handler().key;
     const auto page = static_cast<std::uint32_t>(std::clamp<std::int64_t>(query.number("p", 1), 1, 100'000) - 1);
     question.offset = page * rows_of_a_page;
     question.at_most = rows_of_a_page;
-    std::vector<TicketRow> rows;
+    std::vector<TicketRow>& rows = shown.rows;
     ListCounts counts;
     std::optional<TicketView> at;
+    PeekMore more;
     const auto asked = TicketId::parse(query.get("at"), visit.site.settings.site.ticket_prefix);
     visit.site.database.read([&](Stores& stores) {
-        rows = stores.tickets().list(question, visit.now);
         counts = stores.tickets().counts(question.handler, visit.now);
+        if (shown.is_search) {
+            read_search_rows(stores, visit, shown);
+        } else {
+            rows = stores.tickets().list(question, visit.now);
+            shown.count = count_of(counts, question.list);
+            shown.title = visit.say(title_of(question.list));
+        }
         const bool is_listed = asked.ok() && std::any_of(rows.begin(), rows.end(),
                                                          [&](const TicketRow& row) { return row.id == asked.value(); });
         if (!rows.empty()) at = stores.tickets().view(is_listed ? asked.value() : rows.front().id);
+        if (at) more = peek_more(stores, visit, *at);
     });
     const std::vector<Group> groups = same_source_groups(rows);
     Values values;
-    const std::string title = visit.say(title_of(question.list));
-    fill_frame(values, visit, counts, title + " (" + std::to_string(count_of(counts, question.list)) + ")",
-               title_of(question.list));
+    fill_frame(values, visit, counts, shown.title + " (" + std::to_string(shown.count) + ")",
+               shown.is_search ? "" : title_of(question.list));
     values.show("LIST_KEYS");
-    fill_head(values, visit, counts, question.list, question.order);
+    fill_head(values, visit, counts, shown);
     fill_toast(values, visit);
     values.text("AT", at ? ticket_number(visit, at->row.id) : "");
     values.text("PEEK_LABEL",
                 at ? visit.say("Report {1}, preview", {ticket_number(visit, at->row.id)}) : visit.say("Preview"));
     if (rows.empty()) {
-        fill_nothing(values, visit, question.list);
+        fill_nothing(values, visit, shown.is_search ? TicketList::all_open : question.list);
     } else {
         fill_rows(values, visit, rows, groups, question.list, at ? at->row.id : TicketId{});
-        fill_pages(values, visit, page, rows.size(), count_of(counts, question.list));
+        fill_pages(values, visit, page, rows.size(), shown.count);
     }
     if (at) {
         Values peek = values.add("PEEK");
@@ -286,7 +341,7 @@ Response triage_page(Visit& visit) {
             for (const std::size_t row : group.rows)
                 if (rows[row].id == at->row.id)
                     same = {group.source, list_href(visit, "x", group.source), group.rows.size()};
-        fill_peek(peek, visit, *at, same);
+        fill_peek(peek, visit, *at, same, more);
     }
     return html(visit, "triage", values);
 }

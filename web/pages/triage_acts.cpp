@@ -26,7 +26,7 @@ std::vector<TicketId> chosen(const Visit& visit, std::string_view field) {
 
 std::string back_to_list(const Visit& visit, const std::string& more) {
     Fields query;
-    for (const std::string_view field : {"v", "o"})
+    for (const std::string_view field : {"v", "o", "q"})
         if (!visit.request.form.get(field).empty())
             query.add(std::string(field), std::string(visit.request.form.get(field)));
     const std::string kept = query.with("", "");
@@ -183,7 +183,9 @@ Response ask(Visit& visit, const Verb& verb, const std::vector<TicketId>& ids) {
     values.text("LIST_HEAD", visit.say(rows.size() == 1 ? "{1} report" : "{1} reports", {std::to_string(rows.size())}));
     values.text("LIST_ID", visit.request.form.get("v"));
     values.text("ORDER_ID", visit.request.form.get("o"));
+    values.text("LIST_QUERY", visit.request.form.get("q"));
     values.text("BACK_HREF", back_to_list(visit, ""));
+    values.text("AT", visit.request.form.get("at"));
     for (const TicketRow& row : rows) {
         Values entry = values.add("TICKETS");
         entry.text("NUMBER", ticket_number(visit, row.id));
@@ -252,6 +254,8 @@ Response triage_act(Visit& visit) {
     std::string told =
         did_query(did, verb->name == "incident" ? ids.size() : done.size(), can_undo ? done : std::vector<std::string>{});
     if (left > 0) told += "&left=" + std::to_string(left);
+    // The cursor stays where it was, if that report is still in the list.
+    if (const std::string_view at = form.get("at"); !at.empty()) told += "&at=" + url_encoded(at);
     return Response::see_other(back_to_list(visit, told));
 }
 

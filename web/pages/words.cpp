@@ -69,6 +69,7 @@ std::string verb_words(const Visit& visit, std::string_view verb) {
     if (verb == "wants") return visit.say("The reporter chose");
     if (verb == "moved") return visit.say("Mails moved");
     if (verb == "split") return visit.say("Mails split off");
+    if (verb == "columns") return visit.say("Columns kept");
     if (verb == "reread") return visit.say("Read again");
     if (verb == "accepted") return visit.say("Sender accepted");
     if (verb == "relayed") return visit.say("Passed on");

@@ -1,5 +1,6 @@
 #include "web/server/routes.hpp"
 
+#include "web/pages/columns.hpp"
 #include "web/pages/pages.hpp"
 #include "web/pages/review_pages.hpp"
 
@@ -24,6 +25,7 @@ constexpr Route all_routes[] = {
     {"POST", "/tickets/*/relay", Access::handlers, relay_compose_act},
     {"GET", "/tickets/*/outcome", Access::handlers, outcome_page},
     {"POST", "/tickets/*/outcome", Access::handlers, outcome_send},
+    {"POST", "/tickets/*/columns", Access::handlers, columns_act},
     {"POST", "/tickets/*/*", Access::handlers, ticket_act},
     {"GET", "/contacts", Access::handlers, contacts_page},
     {"POST", "/contacts", Access::handlers, contacts_act, directory_bytes},
@@ -41,6 +43,8 @@ constexpr Route all_routes[] = {
     {"GET", "/relays", Access::handlers, relays_page},
     {"POST", "/relays", Access::handlers, relays_act},
     {"GET", "/search", Access::handlers, search_page},
+    {"POST", "/views", Access::handlers, saved_view_act},
+    {"GET", "/views/counts", Access::handlers, saved_view_counts},
     {"GET", "/settings", Access::handlers, settings_page},
     {"POST", "/settings", Access::handlers, settings_act},
     {"POST", "/sign-out", Access::handlers, sign_out},

@@ -23,7 +23,10 @@
 
 namespace toritsugi {
 class CategoryWords;
+namespace logs {
+class LogTemplates;   // core/reading/logs/line_template.hpp
 }
+}   // namespace toritsugi
 
 namespace spdlog {
 class logger;
@@ -64,6 +67,12 @@ struct MailSide {
     std::function<std::pair<Message, Report>(const RawMail& raw, const Envelope& envelope, const std::string& charset,
                                              std::shared_ptr<const CategoryWords> words)>
         read;
+    // The same with these templates for log lines in the place of those that are kept.
+    std::function<std::pair<Message, Report>(const RawMail& raw, const Envelope& envelope,
+                                             std::shared_ptr<const logs::LogTemplates> templates)>
+        read_with_templates;
+    // Templates in the database changed: the next mail is read with them.
+    std::function<void()> templates_changed;
     // The rules in the database changed: the next mail is read with them.
     std::function<void()> rules_changed;
     // Further lines for /metrics, in Prometheus' text format.

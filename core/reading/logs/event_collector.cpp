@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <numeric>
 
 #include "core/reading/logs/same_address.hpp"
 
@@ -14,7 +15,8 @@ namespace {
 
 constexpr std::int64_t hour_us = 3600LL * 1000000;
 constexpr std::size_t sample_bytes = 300;
-constexpr std::size_t words_limit = 20'000;
+constexpr std::size_t words_limit = 20'000;   // a Row names them in two bytes
+constexpr std::size_t formats_limit = 0xff;   // and formats in one
 
 // Mixes so that neighbours in a network do not become neighbours in the table. Texts come from strangers: the seed is not
 // secret, but a flood of equal hashes costs a longer walk within a table that is bounded.
@@ -115,7 +117,7 @@ void EventCollector::count_port(std::uint32_t source, const LogEvent& event) {
     slot.count += event.count;
 }
 
-std::uint32_t EventCollector::word(std::string_view text) {
+std::uint16_t EventCollector::word(std::string_view text) {
     if (text.size() > 200) text = text.substr(0, 200);
     const auto hash = [](std::string_view t) { return hash_of_bytes(t.data(), t.size(), 2); };
     if (word_table_.must_grow(words_.size()))
@@ -126,22 +128,22 @@ std::uint32_t EventCollector::word(std::string_view text) {
         *slot = static_cast<std::uint32_t>(words_.size());
         words_.emplace_back(text);
     }
-    return *slot;
+    return static_cast<std::uint16_t>(*slot);
 }
 
-void EventCollector::add_row(std::uint32_t source, const LogEvent& event) {
+void EventCollector::add_row(std::uint32_t source, std::size_t format, const LogEvent& event) {
     Row wanted{};
     wanted.source = source;
     wanted.dst_port = event.dst_port;
-    wanted.format = event.format;
+    wanted.format = static_cast<std::uint8_t>(std::min(format, formats_limit));
     wanted.proto = word(event.proto);
     wanted.has_time = event.time.has_value();
     const std::int64_t at = event.time ? micros(*event.time) : 0;
-    wanted.hour = at / hour_us - (at % hour_us < 0 ? 1 : 0);
+    wanted.hour = static_cast<std::int32_t>(at / hour_us - (at % hour_us < 0 ? 1 : 0));
+    const auto within = static_cast<std::uint32_t>(at - wanted.hour * hour_us);
     const auto hash = [](const Row& row) {
         return mixed(mixed(std::uint64_t{row.source} << 32 | row.dst_port | std::uint64_t{row.proto} << 16) ^
-                     static_cast<std::uint64_t>(row.hour) * 2 ^ (row.has_time ? 1 : 0) ^
-                     reinterpret_cast<std::uintptr_t>(row.format.data()) << 20);
+                     static_cast<std::uint64_t>(row.hour) * 2 ^ (row.has_time ? 1 : 0) ^ std::uint64_t{row.format} << 40);
     };
     const auto same = [&](std::uint32_t i) {
         const Row& row = rows_[i];
@@ -160,7 +162,7 @@ void EventCollector::add_row(std::uint32_t source, const LogEvent& event) {
     }
     if (*slot == Table::empty) {
         *slot = static_cast<std::uint32_t>(rows_.size());
-        wanted.first = wanted.last = at;
+        wanted.first = wanted.last = within;
         wanted.first_line = event.line;
         wanted.signature = word(event.signature.empty() ? event.action : event.signature);
         rows_.push_back(wanted);
@@ -168,8 +170,8 @@ void EventCollector::add_row(std::uint32_t source, const LogEvent& event) {
     Row& row = rows_[*slot];
     row.count += event.count;
     if (wanted.has_time) {
-        row.first = std::min(row.first, at);
-        row.last = std::max(row.last, at);
+        row.first = std::min(row.first, within);
+        row.last = std::max(row.last, within);
     }
     if (!no_address(event.dst) && !row.has_several_dst) {
         if (row.has_dst && !same_address(row.dst, event.dst)) row.has_several_dst = true;
@@ -183,12 +185,10 @@ void EventCollector::event(const LogEvent& event) {
     count_ += event.count;
     if (event.is_guess) ++guessed_;
     prints_.add(event);
-    const auto format = std::find_if(formats_.begin(), formats_.end(),
-                                     [&](const auto& known) { return known.first.data() == event.format.data(); });
-    if (format != formats_.end())
-        ++format->second;
-    else
-        formats_.emplace_back(event.format, 1);
+    auto format = std::find_if(formats_.begin(), formats_.end(),
+                               [&](const auto& known) { return known.first.data() == event.format.data(); });
+    if (format == formats_.end()) format = formats_.emplace(formats_.end(), event.format, 0);
+    ++format->second;
     const std::int64_t at = event.time ? micros(*event.time) : 0;
     if (event.time) {
         first_ = has_time_ ? std::min(first_, at) : at;
@@ -216,12 +216,16 @@ void EventCollector::event(const LogEvent& event) {
                      [&](const IpAddress& known) { return same_address(known, event.dst); }))
         source.targets.push_back(event.dst);
     count_port(number, event);
-    if (limits_.keep_rows) add_row(number, event);
+    if (limits_.keep_rows) add_row(number, static_cast<std::size_t>(format - formats_.begin()), event);
 }
 
 void EventCollector::not_read(std::uint64_t, std::string_view text) {
     ++not_read_;
     if (samples_.size() < 3) samples_.emplace_back(text.substr(0, sample_bytes));
+}
+
+void EventCollector::unknown(std::string_view text, const logs::LineTemplate& columns, bool is_read) {
+    unknown_.add(text, columns, is_read);
 }
 
 void EventCollector::finished(const LogFindings& findings) {
@@ -243,14 +247,22 @@ EventSummary EventCollector::summary() const {
     summary.zone = zone_;
     summary.zone_from = zone_from_;
     summary.not_read_sample = samples_;
+    summary.unknown = unknown_.list();
     summary.prints = prints_.smallest();
     if (has_time_) {
         summary.first = UtcTime{std::chrono::microseconds{first_}};
         summary.last = UtcTime{std::chrono::microseconds{last_}};
     }
     for (const auto& [format, count] : formats_) summary.by_format[std::string(format)] += count;
+    // Their numbers are sorted, not the large summaries.
+    std::vector<std::uint32_t> order(sources_.size()), place(sources_.size());
+    std::iota(order.begin(), order.end(), 0);
+    std::stable_sort(order.begin(), order.end(),
+                     [&](std::uint32_t a, std::uint32_t b) { return sources_[a].count > sources_[b].count; });
     summary.by_source.reserve(sources_.size());
-    for (const Source& source : sources_) {
+    for (const std::uint32_t number : order) {
+        const Source& source = sources_[number];
+        place[number] = static_cast<std::uint32_t>(summary.by_source.size());
         SourceSummary& out = summary.by_source.emplace_back();
         out.ip = source.ip;
         out.host = source.host;
@@ -267,15 +279,14 @@ EventSummary EventCollector::summary() const {
         }
     }
     for (const PortCount& port : ports_)
-        if (port.source != Table::empty) summary.by_source[port.source].ports[port.port] += port.count;
-    std::stable_sort(summary.by_source.begin(), summary.by_source.end(),
-                     [](const SourceSummary& a, const SourceSummary& b) { return a.count > b.count; });
+        if (port.source != Table::empty) summary.by_source[place[port.source]].ports[port.port] += port.count;
     return summary;
 }
 
 EventRows EventCollector::rows() const {
     EventRows rows;
-    for (const Row& row : rows_) {
+    for (std::size_t i = 0; i < rows_.size(); ++i) {
+        const Row& row = rows_[i];
         EventRow out;
         out.src = sources_[row.source].ip;
         out.src_host = sources_[row.source].host;
@@ -284,12 +295,12 @@ EventRows EventCollector::rows() const {
         out.proto = words_[row.proto];
         if (row.has_time) {
             out.hour = UtcTime{std::chrono::microseconds{row.hour * hour_us}};
-            out.first = UtcTime{std::chrono::microseconds{row.first}};
-            out.last = UtcTime{std::chrono::microseconds{row.last}};
+            out.first = *out.hour + std::chrono::microseconds{row.first};
+            out.last = *out.hour + std::chrono::microseconds{row.last};
         }
         out.count = row.count;
         out.first_line = row.first_line;
-        out.format = row.format;
+        out.format = formats_[row.format].first;
         out.signature = words_[row.signature];
         rows.add(out);
     }

@@ -1,11 +1,14 @@
 #pragma once
+#include <array>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "core/model/event_rows.hpp"
 #include "core/reading/logs/event_prints.hpp"
 #include "core/reading/logs/log_reader.hpp"
+#include "core/reading/logs/unknown_shapes.hpp"
 
 namespace toritsugi {
 
@@ -23,6 +26,7 @@ class EventCollector : public LogSink {
     explicit EventCollector(const Limits& limits);
     void event(const LogEvent& event) override;
     void not_read(std::uint64_t line, std::string_view text) override;
+    void unknown(std::string_view text, const logs::LineTemplate& columns, bool is_read) override;
     void finished(const LogFindings& findings) override;   // may come several times: body, then each attachment
 
     EventSummary summary() const;   // sources with most events first
@@ -58,26 +62,43 @@ class EventCollector : public LogSink {
         std::uint32_t source = Table::empty, port = 0;
         std::uint64_t count = 0;
     };
-    struct Row {
-        std::uint32_t source;
-        std::uint16_t dst_port;
-        bool has_dst, has_time, has_several_dst;
-        IpAddress dst;
-        std::string_view format;
-        std::uint32_t proto, signature;   // places in words_
-        std::int64_t hour, first, last;
+    struct Row {   // 56 bytes: one mail may have half a million
         std::uint64_t count, first_line;
+        IpAddress dst;
+        std::uint32_t source;
+        std::int32_t hour;           // since 1970
+        std::uint32_t first, last;   // microseconds within the hour
+        std::uint16_t dst_port;
+        std::uint16_t proto, signature;   // places in words_
+        std::uint8_t format;              // place in formats_
+        bool has_dst : 1, has_time : 1, has_several_dst : 1;
+    };
+    // Grows without moving, so that growing never needs the memory twice.
+    class Rows {
+      public:
+        std::size_t size() const { return size_; }
+        Row& operator[](std::size_t i) { return (*pages_[i / page])[i % page]; }
+        const Row& operator[](std::size_t i) const { return (*pages_[i / page])[i % page]; }
+        void push_back(const Row& row) {
+            if (size_ % page == 0) pages_.push_back(std::make_unique<std::array<Row, page>>());
+            (*this)[size_++] = row;
+        }
+
+      private:
+        static constexpr std::size_t page = 256;
+        std::vector<std::unique_ptr<std::array<Row, page>>> pages_;
+        std::size_t size_ = 0;
     };
     std::uint32_t source_of(const LogEvent& event);
     void count_port(std::uint32_t source, const LogEvent& event);
-    void add_row(std::uint32_t source, const LogEvent& event);
-    std::uint32_t word(std::string_view text);
+    void add_row(std::uint32_t source, std::size_t format, const LogEvent& event);
+    std::uint16_t word(std::string_view text);
 
     Limits limits_;
     std::vector<Source> sources_;
     std::vector<PortCount> ports_;   // open addressing, a power of two
     std::size_t ports_used_ = 0;
-    std::vector<Row> rows_;
+    Rows rows_;
     std::vector<std::string> words_;
     Table source_table_, row_table_, word_table_;
     std::vector<std::pair<std::string_view, std::uint64_t>> formats_;
@@ -87,6 +108,7 @@ class EventCollector : public LogSink {
     bool has_time_ = false;
     EventPrints prints_;
     std::vector<std::string> samples_;
+    UnknownShapes unknown_;
     ZoneFrom zone_from_ = ZoneFrom::unknown;
     std::optional<ZoneOffset> zone_;
 };

@@ -24,6 +24,7 @@ bool may_begin_behind(std::string_view text, std::size_t i) {
 
 std::size_t find_addresses(std::string_view text, FoundAddress* found, std::size_t most) {
     std::size_t count = 0;
+    if (!may_hold_number(text)) return 0;
     for (std::size_t i = 0; i < text.size() && count < most; ++i) {
         const char c = text[i];
         if (!is_hex(c) && c != ':' && c != '[') continue;

@@ -45,9 +45,10 @@ class Line {
 struct Draft {
     LogEvent event;
     Stamp stamp;
-    bool clock_not_set = false;   // the device itself says that its clock is wrong: the event has no time
-    bool is_always_utc = false;   // this format writes UTC, whatever the machine is set to
-    Stamp second_clock;           // another clock on the same line, one of the two in UTC: tells the zone of the rest
+    bool clock_not_set = false;                 // the device itself says that its clock is wrong: the event has no time
+    bool is_always_utc = false;                 // this format writes UTC, whatever the machine is set to
+    std::optional<ZoneOffset> reporters_zone;   // a handler said it of this reporter's lines
+    Stamp second_clock;   // another clock on the same line, one of the two in UTC: tells the zone of the rest
 };
 
 enum class Verdict {

@@ -8,9 +8,7 @@
 namespace toritsugi::logs {
 namespace {
 
-constexpr std::size_t most_tokens = 96;
 constexpr std::size_t most_held = 64;
-constexpr std::size_t row_bytes = 1000;
 
 bool has_time(const Line& line) {
     if (line.head().stamp.is_there()) return true;
@@ -38,82 +36,25 @@ bool looks_like_log(const Line& line) {
     return has_time(line);
 }
 
-std::size_t ShapeGuesser::tokens_of(std::string_view text, Token* tokens, std::size_t most) {
-    std::size_t count = 0;
-    for (std::size_t i = 0; i < text.size() && count < most;) {
-        const char c = text[i];
-        if (is_space(c) || c == ',' || c == ';' || c == '"' || c == '(' || c == ')' || c == '\'') {
-            ++i;
-            continue;
-        }
-        Token token{'W', static_cast<std::uint32_t>(i), 1};
-        Cursor cursor(text, i);
-        Stamp stamp;
-        IpAddress ip;
-        std::uint64_t number = 0;
-        if ((is_digit(c) || c == '[' || is_alpha(c)) && read_stamp(cursor, stamp)) {
-            token.kind = 'T';
-        } else if (cursor = Cursor(text, i), cursor.address(ip)) {
-            token.kind = ip.is_v4() ? '4' : '6';
-            if (cursor.peek() == ':' || cursor.peek() == '#') {   // the port is a token of its own
-                token.size = static_cast<std::uint32_t>(cursor.at - text.data() - i);
-                tokens[count++] = token;
-                i += token.size + 1;
-                continue;
-            }
-        } else if (cursor = Cursor(text, i), read_clock(cursor, stamp)) {
-            token.kind = 'T';
-        } else if (cursor = Cursor(text, i), cursor.number(number, 18) && !is_alpha(cursor.peek())) {
-            token.kind = 'P';
-        } else if (text.substr(i, 2) == "->" || text.substr(i, 2) == "=>" ||
-                   (c == '>' && (i + 1 == text.size() || is_space(text[i + 1])))) {
-            token.kind = '>';
-            cursor = Cursor(text, i + (c == '>' ? 1 : 2));
-        } else {
-            cursor = Cursor(text, i);
-            while (!cursor.done() && !is_space(*cursor.at) && *cursor.at != ',' && *cursor.at != ';' && *cursor.at != '"' &&
-                   *cursor.at != '(' && *cursor.at != ')' && *cursor.at != '\'' && !(*cursor.at == '=' || *cursor.at == ':'))
-                ++cursor.at;
-            if (cursor.at == text.data() + i) ++cursor.at;
-        }
-        token.size = static_cast<std::uint32_t>(cursor.at - text.data() - i);
-        tokens[count++] = token;
-        i += std::max<std::uint32_t>(token.size, 1);
-    }
-    return count;
-}
-
-std::uint64_t ShapeGuesser::shape_of(std::string_view text) {
-    Token tokens[most_tokens];
-    const std::size_t count = tokens_of(text, tokens, most_tokens);
-    std::uint64_t hash = 1469598103934665603ULL;
-    char last = 0;
-    bool has_address = false;
-    for (std::size_t i = 0; i < count; ++i) {
-        // Runs of words count as one: messages differ in length
-        char kind = tokens[i].kind;
-        has_address = has_address || kind == '4' || kind == '6';
-        if (kind == '6') kind = '4';
-        if (kind == 'W' && last == 'W') continue;
-        last = kind;
-        hash = (hash ^ static_cast<unsigned char>(kind)) * 1099511628211ULL;
-    }
-    return has_address ? hash : 0;
+std::string ShapeGuesser::shape_of(std::string_view text) {
+    std::string shape = logs::shape_of(columns_of(text));
+    return shape.find(static_cast<char>(TokenKind::address)) == shape.npos ? std::string() : shape;
 }
 
 void ShapeGuesser::take(std::string_view text, std::uint64_t number, std::vector<Row>& ready, std::vector<Row>& lost) {
-    text = text.substr(0, row_bytes);
-    const std::uint64_t shape = shape_of(text);
-    if (shape != shape_ || shape == 0) {
-        if (shape_ != 0 && ++noise_ <= 1 && held_.size() >= 2) {   // one other line between is allowed
+    text = text.substr(0, shaped_bytes);
+    std::string shape = shape_of(text);
+    const bool has_shape = !shape.empty();
+    if (shape != shape_ || !has_shape) {
+        if (!shape_.empty() && ++noise_ <= 1 && held_.size() >= 2) {   // one other line between is allowed
             lost.push_back({std::string(text), number});
             return;
         }
         end(ready, lost);
-        shape_ = shape;
+        shape_ = std::move(shape);
     }
     noise_ = 0;
-    if (shape == 0) {
+    if (!has_shape) {
         lost.push_back({std::string(text), number});
         return;
     }
@@ -127,7 +68,7 @@ void ShapeGuesser::take(std::string_view text, std::uint64_t number, std::vector
         auto& out = is_sure_ ? ready : lost;
         std::move(held_.begin(), held_.end(), std::back_inserter(out));
         held_.clear();
-        if (!is_sure_) shape_ = 0;
+        if (!is_sure_) shape_.clear();
     }
 }
 
@@ -137,7 +78,7 @@ void ShapeGuesser::end(std::vector<Row>& ready, std::vector<Row>& lost) {
     std::move(held_.begin(), held_.end(), std::back_inserter(out));
     held_.clear();
     is_sure_ = false;
-    shape_ = 0;
+    shape_.clear();
     noise_ = 0;
 }
 
@@ -151,9 +92,9 @@ bool ShapeGuesser::find_roles() {
     std::vector<int> addresses, numbers;
     int arrow = -1;
     for (std::size_t i = 0; i < count; ++i) {
-        if (tokens[i].kind == '4' || tokens[i].kind == '6') addresses.push_back(static_cast<int>(i));
-        if (tokens[i].kind == 'P') numbers.push_back(static_cast<int>(i));
-        if (tokens[i].kind == '>' && arrow < 0) arrow = static_cast<int>(i);
+        if (tokens[i].kind == TokenKind::address) addresses.push_back(static_cast<int>(i));
+        if (tokens[i].kind == TokenKind::number) numbers.push_back(static_cast<int>(i));
+        if (tokens[i].kind == TokenKind::arrow && arrow < 0) arrow = static_cast<int>(i);
     }
     if (addresses.empty() || addresses.size() > 4) return false;
     int source = -1, target = -1;
@@ -178,10 +119,10 @@ bool ShapeGuesser::find_roles() {
         std::size_t a = 0, n = 0;
         for (std::size_t i = 0; i < more; ++i) {
             const std::string_view word = std::string_view(row.text).substr(others[i].at, others[i].size);
-            if ((others[i].kind == '4' || others[i].kind == '6') && a < addresses.size()) {
+            if (others[i].kind == TokenKind::address && a < addresses.size()) {
                 if (word != first.substr(tokens[addresses[a]].at, tokens[addresses[a]].size)) constant[a] = false;
                 ++a;
-            } else if (others[i].kind == 'P' && n < numbers.size()) {
+            } else if (others[i].kind == TokenKind::number && n < numbers.size()) {
                 if (word != first_numbers[n]) constant_number[n] = false;
                 ++n;
             }
@@ -211,17 +152,17 @@ bool ShapeGuesser::read(std::string_view text, Draft& draft) const {
     bool found = false;
     for (std::size_t i = 0; i < count; ++i) {
         Cursor cursor(text.substr(tokens[i].at, tokens[i].size));
-        if (tokens[i].kind == '4' || tokens[i].kind == '6') {
+        if (tokens[i].kind == TokenKind::address) {
             if (address == source_) found = cursor.address(draft.event.src);
             if (address == target_) cursor.address(draft.event.dst);
             ++address;
-        } else if (tokens[i].kind == 'P') {
+        } else if (tokens[i].kind == TokenKind::number) {
             if (number == source_port_) cursor.port(draft.event.src_port);
             if (number == target_port_) cursor.port(draft.event.dst_port);
             ++number;
-        } else if (tokens[i].kind == 'T' && !draft.stamp.is_there()) {
+        } else if (tokens[i].kind == TokenKind::time && !draft.stamp.is_there()) {
             if (!read_stamp(cursor, draft.stamp)) read_clock(cursor, draft.stamp);
-        } else if (tokens[i].kind == 'W' && draft.event.proto.empty()) {
+        } else if (tokens[i].kind == TokenKind::words && draft.event.proto.empty()) {
             draft.event.proto = protocol_named(text.substr(tokens[i].at, tokens[i].size));
         }
     }

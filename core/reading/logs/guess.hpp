@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/reading/logs/grammar.hpp"
+#include "core/reading/logs/line_shape.hpp"
 
 namespace toritsugi::logs {
 
@@ -26,16 +27,11 @@ class ShapeGuesser {
     bool read(std::string_view text, Draft& draft) const;
 
   private:
-    struct Token {
-        char kind;   // T time, 4 6 address, P port or number, W word, > arrow
-        std::uint32_t at, size;
-    };
-    static std::size_t tokens_of(std::string_view text, Token* tokens, std::size_t most);
-    static std::uint64_t shape_of(std::string_view text);
+    static std::string shape_of(std::string_view text);   // empty: no address stands in it
     bool find_roles();
 
     std::vector<Row> held_;
-    std::uint64_t shape_ = 0;
+    std::string shape_;
     bool is_sure_ = false;
     int noise_ = 0;
     // Which of a row's addresses and which of its numbers are what; -1 unknown.

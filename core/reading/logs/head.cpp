@@ -14,8 +14,8 @@ bool read_tag(Cursor& cursor, Head& head) {
     Cursor ahead = cursor;
     const char* const from = ahead.at;
     while (!ahead.done() && is_program_char(*ahead.at) && ahead.at - from < 64) ++ahead.at;
-    if (ahead.at == from) return false;
     const std::string_view name(from, static_cast<std::size_t>(ahead.at - from));
+    if (std::none_of(name.begin(), name.end(), is_alpha)) return false;   // "203.0.113.7: ..." is an address, no program
     if (ahead.peek() == '(') {
         ahead.until(')');
         if (!ahead.skip(')')) return false;

@@ -63,6 +63,13 @@ void LogClock::two_clocks(std::string_view format, const Stamp& local, const Sta
     log_states_zone(format, ZoneOffset{rounded});
 }
 
+bool LogClock::reporter_states_zone(Stamp& stamp, ZoneOffset zone) {
+    if (!stamp.is_there() || stamp.is_epoch || stamp.has_zone || !stamp.zone_name.empty()) return false;
+    stamp.offset_minutes = static_cast<std::int16_t>(zone.count());
+    reporters_zone_ = zone;
+    return true;
+}
+
 void LogClock::look_ahead(const Stamp& stamp) {
     if (stamp.year != 0 || stamp.month == 0) return;
     // Only a step from the last months to the first ones is New Year. Any other step back says that the text is not one log
@@ -186,6 +193,7 @@ LogClock::Moment LogClock::resolve(const Stamp& given, std::string_view format) 
 }
 
 ZoneFrom LogClock::zone_from() const {
+    if (!needed_zone_ && reporters_zone_) return ZoneFrom::reporter;
     if (!needed_zone_) return line_zone_ ? ZoneFrom::line : ZoneFrom::unknown;
     if (!log_zones_.empty()) return ZoneFrom::log;
     if (context_.zone && context_.zone_from == ZoneFrom::text) return ZoneFrom::text;
@@ -194,7 +202,7 @@ ZoneFrom LogClock::zone_from() const {
 }
 
 std::optional<ZoneOffset> LogClock::zone() const {
-    if (!needed_zone_) return line_zone_;
+    if (!needed_zone_) return reporters_zone_ ? reporters_zone_ : line_zone_;
     if (!log_zones_.empty()) return log_zones_.front().zone;
     if (context_.zone && context_.zone_from == ZoneFrom::text) return context_.zone;
     if (text_zone_) return text_zone_;

@@ -20,6 +20,9 @@ class LogClock {
     void two_clocks(std::string_view format, const Stamp& local, const Stamp& exact);
     // Words in the text around: "JST", "GMT+9".
     void text_states_zone(ZoneOffset zone);
+    // What a handler said of this reporter's lines; writes the zone's offset into a stamp that needs one. False: it does
+    // not.
+    bool reporter_states_zone(Stamp& stamp, ZoneOffset zone);
     // A date without clock that stands above lines that have only a clock ("tcpdump from today 2014-02-11").
     void text_states_date(const Stamp& date);
     // The months that stamps without year show, in the order of the text, before any line is read: a step from December
@@ -51,6 +54,7 @@ class LogClock {
     std::optional<ZoneOffset> text_zone_;
     Stamp date_;
     bool needed_zone_ = false;
+    std::optional<ZoneOffset> reporters_zone_;
     std::optional<ZoneOffset> line_zone_;
     bool is_in_order_ = true;
     int ahead_day_ = 0, ahead_years_ = 0, seen_month_ = 0, years_left_ = 0;

@@ -9,6 +9,7 @@
 #include "core/reading/logs/grammar_index.hpp"
 #include "core/reading/logs/grammars/json.hpp"
 #include "core/reading/logs/guess.hpp"
+#include "core/reading/logs/line_template.hpp"
 #include "core/reading/logs/log_clock.hpp"
 #include "core/reading/logs/mail_text.hpp"
 #include "core/reading/logs/same_address.hpp"
@@ -31,6 +32,8 @@ constexpr std::size_t window_bytes = 64 * 1024;
 constexpr std::uint16_t no_entry = 0xffff;
 // A time on a line of its own belongs to the few lines below it.
 constexpr std::uint64_t most_lines_noted = 4;
+// A line that a grammar reads says more than any that only words tell.
+constexpr int known_format = 10;
 
 bool is_same_day(const Stamp& a, const Stamp& b) { return a.year == b.year && a.month == b.month && a.day == b.day; }
 
@@ -81,7 +84,10 @@ struct LogReader::State {
     void take_line(std::string_view text);
     void take_whole_line(std::string_view text, std::uint64_t number, std::uint32_t lines);
     void read_line(std::string_view text, std::uint64_t number, std::uint32_t lines);
+    bool read_flow_tuples(std::string_view text, std::uint64_t number);
     void read_unknown(const Line& line, std::uint32_t lines);
+    Verdict read_by_templates(std::string_view text, Draft& draft) const;
+    void tell_unknown(std::string_view text, const LogEvent* guessed);
     Stamp day_of_a_log(std::string_view prose) const;
     void read_shapes();
     Verdict read_by_grammars(const Line& line, Draft& draft, Memory& remembered);
@@ -93,8 +99,8 @@ struct LogReader::State {
     bool has_looked_ahead = false;
     std::string tail;   // the beginning of a line whose end has not come yet
     std::uint16_t last_entry = no_entry;
-    std::string plain;   // a line with its mailing undone
-    std::string inner;   // a log line that was wrapped in JSON
+    std::string plain;              // a line with its mailing undone
+    std::string inner, unescaped;   // a log line that was wrapped in JSON
     Table table;
     Blocks blocks;
     Stamp noted;   // what a line of its own said: "日付時刻：..."; holds for the few lines below it
@@ -129,7 +135,22 @@ int LogReader::State::score(std::string_view text) {
     const Line line(text, 0);
     Draft draft;
     Memory forgotten;
-    return read_by_grammars(line, draft, forgotten) == Verdict::event ? fields_of(draft.event) : 0;
+    const Verdict verdict = read_by_grammars(line, draft, forgotten);
+    if (verdict == Verdict::event) {
+        Stamp stamp;
+        const bool has_time = draft.stamp.is_there() || line.head().stamp.is_there() || find_stamp(text, 80, stamp);
+        // Behind our own proxy stands who asked it
+        const IpScope scope = scope_of(draft.event.src);
+        const bool is_public = scope == IpScope::global || scope == IpScope::documentation;
+        return known_format + fields_of(draft.event) + has_time + is_public;
+    }
+    if (verdict == Verdict::no_event) return known_format / 2;
+    draft = {};
+    if (read_by_templates(text, draft) == Verdict::event) return known_format + fields_of(draft.event);
+    // Of a line of words only what it names counts: prose behind it may hold a protocol or a user, too.
+    draft = {};
+    if (read_sentence(line, {}, draft) != Verdict::event) return 0;
+    return 1 + !draft.event.dst.is_none() + (draft.event.dst_port != 0);
 }
 
 void LogReader::State::emit(const Line& line, std::uint32_t lines, Draft& draft) {
@@ -152,6 +173,7 @@ void LogReader::State::emit(const Line& line, std::uint32_t lines, Draft& draft)
             clock.two_clocks(event.format, stamp, line.head().stamp);
         if (draft.second_clock.is_there()) clock.two_clocks(event.format, stamp, draft.second_clock);
         if (draft.is_always_utc && !stamp.has_zone) clock.log_states_zone(event.format, ZoneOffset{0});
+        if (draft.reporters_zone && clock.reporter_states_zone(stamp, *draft.reporters_zone)) stamp.has_zone = true;
         const LogClock::Moment moment = clock.resolve(stamp, event.format);
         event.time = moment.time;
         event.time_sure = moment.is_sure;
@@ -167,22 +189,73 @@ void LogReader::State::read_line(std::string_view text, std::uint64_t number, st
     if (table.is_open() && table.read_row(text, draft) == Verdict::event) return emit(line, lines, draft);
     const Verdict verdict = read_by_grammars(line, draft, memory);
     if (verdict == Verdict::event) return emit(line, lines, draft);
-    if (verdict == Verdict::no_event) return;
+    // A grammar may have been called by what stands inside an object: then the object's own text has the word.
+    const bool is_no_event = verdict == Verdict::no_event;
+    if (is_no_event && (text.empty() || text[0] != '{')) return;
     draft = {};
-    if (table.read_heading(text, clock)) return;
-    if (const std::string_view wrapped_text = json_inner_text(text); !wrapped_text.empty()) {
-        const Line inner_line(json_unescaped(wrapped_text, inner), number);
-        if (read_by_grammars(inner_line, draft, memory) == Verdict::event) return emit(inner_line, lines, draft);
+    if (!is_no_event && table.read_heading(text, clock)) return;
+    if (read_flow_tuples(text, number)) return;
+    if (const JsonInner inside = json_inner(text); !inside.text.empty()) {
+        if (inside.program.empty())
+            inner.clear();
+        else
+            inner.assign(inside.program).append(": ");
+        inner += json_unescaped(inside.text, unescaped);
+        const Line inner_line(inner, number);
+        if (read_by_grammars(inner_line, draft, memory) == Verdict::event) {
+            Cursor cursor(inside.time);
+            if (!draft.stamp.is_there() && !inner_line.head().stamp.is_there() && !read_stamp(cursor, draft.stamp))
+                read_epoch(cursor, draft.stamp);
+            return emit(inner_line, lines, draft);
+        }
     }
+    if (is_no_event) return;
     read_unknown(line, lines);
+}
+
+// One line of Azure's holds many flows.
+bool LogReader::State::read_flow_tuples(std::string_view text, std::uint64_t number) {
+    std::size_t at = 0;
+    bool found = false;
+    for (std::string_view tuple = next_flow_tuple(text, at); !tuple.empty(); tuple = next_flow_tuple(text, at)) {
+        const Line line(tuple, number);
+        Draft draft;
+        if (read_by_grammars(line, draft, memory) != Verdict::event) continue;
+        emit(line, 1, draft);
+        found = true;
+    }
+    return found;
+}
+
+// What a handler said of this reporter's lines comes before every guess.
+Verdict LogReader::State::read_by_templates(std::string_view text, Draft& draft) const {
+    if (!context.templates || text.empty()) return Verdict::not_mine;
+    const std::vector<Token> columns = columns_of(text);
+    for (const LineTemplate& known : *context.templates) {
+        if (!read_by_template(known, text, columns, draft)) {
+            draft = {};
+            continue;
+        }
+        draft.reporters_zone = known.zone;
+        return Verdict::event;
+    }
+    return Verdict::not_mine;
+}
+
+void LogReader::State::tell_unknown(std::string_view text, const LogEvent* guessed) {
+    if (context.tells_unknown) sink.unknown(text, guessed_template(text, guessed), guessed != nullptr);
 }
 
 void LogReader::State::read_unknown(const Line& line, std::uint32_t lines) {
     if (line.text().empty()) return;
+    if (Draft known; read_by_templates(line.text(), known) == Verdict::event) return emit(line, lines, known);
     if (line.number() > noted_line + most_lines_noted) noted = {};
     Draft draft;
     const Verdict verdict = read_sentence(line, noted, draft);
-    if (verdict == Verdict::event) return emit(line, lines, draft);
+    if (verdict == Verdict::event) {
+        emit(line, lines, draft);
+        return tell_unknown(line.text(), &draft.event);
+    }
     if (verdict == Verdict::no_event) return;
     if (Stamp stamp; notes_time(line, stamp)) {
         noted = stamp;
@@ -212,12 +285,17 @@ void LogReader::State::read_shapes() {
     for (const ShapeGuesser::Row& row : ready) {
         const Line line(row.text, row.number);
         Draft draft;
-        if (shapes.read(row.text, draft))
+        const bool is_read = shapes.read(row.text, draft);
+        if (is_read)
             emit(line, 1, draft);
         else
             sink.not_read(row.number, row.text);
+        tell_unknown(row.text, is_read ? &draft.event : nullptr);
     }
-    for (const ShapeGuesser::Row& row : lost) sink.not_read(row.number, row.text);
+    for (const ShapeGuesser::Row& row : lost) {
+        sink.not_read(row.number, row.text);
+        tell_unknown(row.text, nullptr);
+    }
     ready.clear();
     lost.clear();
 }

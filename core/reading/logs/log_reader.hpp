@@ -4,17 +4,25 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/model/event.hpp"
 
 namespace toritsugi {
+
+namespace logs {
+struct LineTemplate;   // core/reading/logs/line_template.hpp
+}
 
 // What is known outside the log, for times without year or zone.
 struct LogContext {
     std::optional<UtcTime> sent_at;   // Date of the mail, or the file's own time: no event is later than a day after it
     std::optional<ZoneOffset> zone;   // when the lines do not say, with where it comes from:
     ZoneFrom zone_from = ZoneFrom::unknown;
-    bool is_mail_text = false;   // quotation marks, wraps, defanged addresses, full-width digits must be undone
+    // What handlers said of this reporter's lines; they come before every guess. nullptr: nothing.
+    std::shared_ptr<const std::vector<logs::LineTemplate>> templates;
+    bool tells_unknown = false;   // LogSink::unknown() is wanted; costs a little for each such line
+    bool is_mail_text = false;    // quotation marks, wraps, defanged addresses, full-width digits must be undone
 };
 
 // Said once, at the end of a text: where the times of lines without a zone of their own got one.
@@ -32,6 +40,12 @@ class LogSink {
         (void)line;
         (void)text;
     }   // looks like log, was not read
+    // A line of unknown format, after its event() when one was guessed from it; its columns as they were guessed.
+    virtual void unknown(std::string_view text, const logs::LineTemplate& columns, bool is_read) {
+        (void)text;
+        (void)columns;
+        (void)is_read;
+    }
     virtual void finished(const LogFindings& findings) { (void)findings; }
 };
 

@@ -1,6 +1,8 @@
 #include "core/reading/logs/mail_text.hpp"
 
+#include <algorithm>
 #include <array>
+#include <iterator>
 
 #include "core/reading/logs/scan.hpp"
 
@@ -16,6 +18,16 @@ struct Defanged {
 constexpr Defanged defanged[] = {{"[.]", "."},   {"(.)", "."}, {"{.}", "."},  {"[dot]", "."}, {"(dot)", "."},
                                  {"{dot}", "."}, {"[:]", ":"}, {"[at]", "@"}, {"(at)", "@"},  {"[://]", "://"}};
 
+// What word processors make of ASCII signs, all of three bytes in UTF-8.
+struct Typographic {
+    std::string_view written, plain;
+};
+constexpr Typographic typographic[] = {{"\xE2\x80\x9C", "\""}, {"\xE2\x80\x9D", "\""}, {"\xE2\x80\x9E", "\""},
+                                       {"\xE2\x80\x98", "'"},  {"\xE2\x80\x99", "'"},  {"\xE2\x80\x93", "-"},
+                                       {"\xE2\x80\x94", "-"},  {"\xE2\x80\x91", "-"},  {"\xE2\x80\x90", "-"},
+                                       {"\xE2\x80\x8B", ""},   {"\xE2\x80\xA6", "..."}};
+constexpr std::string_view blank_that_holds = "\xC2\xA0";   // NO-BREAK SPACE
+
 // Bytes of U+FF01 to U+FF5E in UTF-8: EF BC 81 to EF BD 9E. 0: not one of them.
 char ascii_of_full_width(std::string_view text) {
     if (text.size() < 3 || text[0] != '\xEF') return 0;
@@ -29,7 +41,7 @@ char ascii_of_full_width(std::string_view text) {
 // A byte that a disguise may begin with; most lines have none.
 constexpr std::array<bool, 256> make_suspects() {
     std::array<bool, 256> suspects{};
-    for (const char c : {'\xEF', '\xE3', '[', '(', '{', 'x'}) suspects[static_cast<unsigned char>(c)] = true;
+    for (const char c : {'\xEF', '\xE3', '\xE2', '\xC2', '[', '(', '{', 'x'}) suspects[static_cast<unsigned char>(c)] = true;
     return suspects;
 }
 constexpr std::array<bool, 256> suspects = make_suspects();
@@ -38,7 +50,15 @@ bool may_be_disguised(std::string_view line) {
     for (std::size_t i = 0; i < line.size(); ++i) {
         if (!suspects[static_cast<unsigned char>(line[i])]) continue;
         const char c = line[i], next = i + 1 < line.size() ? lower(line[i + 1]) : '\0';
-        if (c == '\xEF' || c == '\xE3') return true;
+        if (c == '\xEF' || c == '\xE3') {   // most Japanese characters begin so
+            if (c == '\xEF' ? next == '\xBC' || next == '\xBD' : line.substr(i, 3) == ideographic_blank) return true;
+            if (i + 2 < line.size() && (line[i + 1] & line[i + 2] & 0x80)) i += 2;
+            continue;
+        }
+        if (c == '\xE2' || c == '\xC2') {
+            if (next == '\x80' || next == '\xA0') return true;
+            continue;
+        }
         if (c == 'x' ? next == 'x' : next == '.' || next == ':' || next == 'd' || next == 'a') return true;
     }
     return false;
@@ -78,6 +98,20 @@ std::string_view with_plain_addresses(std::string_view line, std::string& buffer
             buffer += ' ';
             i += 3;
             continue;
+        }
+        if (rest.substr(0, 2) == blank_that_holds) {
+            buffer += ' ';
+            i += 2;
+            continue;
+        }
+        if (rest[0] == '\xE2') {
+            const auto sign = std::find_if(std::begin(typographic), std::end(typographic),
+                                           [&](const Typographic& row) { return rest.substr(0, 3) == row.written; });
+            if (sign != std::end(typographic)) {
+                buffer += sign->plain;
+                i += 3;
+                continue;
+            }
         }
         if (rest[0] == '[' || rest[0] == '(' || rest[0] == '{') {
             bool found = false;

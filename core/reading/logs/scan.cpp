@@ -1,5 +1,6 @@
 #include "core/reading/logs/scan.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace toritsugi::logs {
@@ -122,10 +123,12 @@ bool Cursor::address(IpAddress& result) {
     // A colon or dot behind the address belongs to the sentence.
     while (size > 2 && (ahead.at[size - 1] == '.' || (ahead.at[size - 1] == ':' && ahead.at[size - 2] != ':'))) --size;
     if (!read_v6({ahead.at, size}, result)) {
-        // "::ffff:203.0.113.7:4711", or "2001:db8::1.443" as some routers write address and port
+        // "::ffff:203.0.113.7:4711", "2001:db8::1.443" as some routers write address and port, and what Suricata, Apache and
+        // haproxy write: a port behind eight groups, or of more digits than a group may have
         const std::string_view run(ahead.at, size);
         const std::size_t cut = run.find_last_of(".:");
-        if (bracket || cut == run.npos || run.find('.') == run.npos || !read_v6(run.substr(0, cut), result)) return false;
+        if (bracket || cut == run.npos || !read_v6(run.substr(0, cut), result)) return false;
+        if (!std::all_of(run.begin() + static_cast<std::ptrdiff_t>(cut) + 1, run.end(), is_digit)) return false;
         size = cut;
     }
     ahead.at += size;

@@ -122,6 +122,13 @@ std::string_view protocol_name(unsigned number);
 // A static lower-case name for what a log writes ("TCP", "Tcp", "6", "icmp6", "TCP (flags:S)"); empty when it is none.
 std::string_view protocol_named(std::string_view text);
 
+// Whether any number, address, time or port may stand in `text`: all of them hold a digit or a colon.
+inline bool may_hold_number(std::string_view text) {
+    for (const char c : text)
+        if (static_cast<unsigned char>(c - '0') <= 10) return true;   // ':' comes behind '9'
+    return false;
+}
+
 // True when `text` holds `word` (given in lower case), ASCII letters compared without case.
 bool holds_ignoring_case(std::string_view text, std::string_view word);
 

@@ -15,7 +15,7 @@ constexpr std::size_t longest_note = 400;   // with its time behind or amid it: 
 constexpr std::size_t most_addresses = 4;
 
 // What a line's words say happened; each group once, however many of its words stand there.
-enum Saying : std::uint16_t { refused, attacked, succeeded, of_mail, tried };
+enum Saying : std::uint16_t { refused, attacked, succeeded, of_mail, tried, at_home };
 
 struct SayingWord {
     Saying saying;
@@ -34,6 +34,7 @@ constexpr SayingWord saying_words[] = {
     {refused, "not allowed"},
     {refused, "not logged in"},
     {refused, "banned"},
+    {refused, "banning"},
     {refused, "incorrect"},
     {refused, "wrong pass"},
     {refused, "bad pass"},
@@ -109,6 +110,20 @@ constexpr SayingWord saying_words[] = {
     {tried, "connexion"},
     {tried, "连接"},
     {tried, "접속"},
+    // What machines tell of their own life: leases, clocks, lines that come and go
+    {at_home, "dhcp"},
+    {at_home, "lease"},
+    {at_home, "ntp"},
+    {at_home, "synchroniz"},
+    {at_home, "time server"},
+    {at_home, "stratum"},
+    {at_home, "pppoe"},
+    {at_home, "ipcp"},
+    {at_home, "keep alive"},
+    {at_home, "keepalive"},
+    {at_home, " rekey"},
+    {at_home, "時刻同期"},
+    {at_home, "時刻の同期"},
     {of_mail, "received:"},
     {of_mail, " with esmtp"},
     {of_mail, " with smtp"},
@@ -128,7 +143,7 @@ const Anchors& sayings() {
 }
 
 struct Said {
-    bool refused = false, attacked = false, succeeded = false, of_mail = false, tried = false;
+    bool refused = false, attacked = false, succeeded = false, of_mail = false, tried = false, at_home = false;
 };
 
 Said said_in(std::string_view text) {
@@ -143,6 +158,7 @@ Said said_in(std::string_view text) {
         said.succeeded |= hits[i].entry == succeeded;
         said.of_mail |= hits[i].entry == of_mail;
         said.tried |= hits[i].entry == tried;
+        said.at_home |= hits[i].entry == at_home;
     }
     return said;
 }
@@ -200,7 +216,8 @@ void read_ports(std::string_view text, LogEvent& event) {
         behind.skip_spaces();
         behind.skip("番");
         if (label == Label::none && behind.skip("ポート")) label = Label::some_port;
-        if (label == Label::none && cursor.skip('/') && !protocol_named(cursor.rest().substr(0, 3)).empty())
+        if (label == Label::none && cursor.skip('/') && is_alpha(cursor.peek()) &&
+            !protocol_named(cursor.rest().substr(0, 3)).empty())
             label = Label::some_port;
         if (label == Label::target_port && event.dst_port == 0) event.dst_port = port;
         if (label == Label::source_port && event.src_port == 0) event.src_port = port, last_is_source = true;
@@ -245,7 +262,7 @@ void read_user(std::string_view text, LogEvent& event) {
 // "198.51.100.29:43210 192.0.2.8:5060": every filter that writes two ends without a word writes the sender's first.
 bool stand_side_by_side(std::string_view text, const FoundAddress& first, const FoundAddress& second) {
     const std::string_view between = text.substr(first.end, second.at - first.end);
-    return first.port != 0 && second.port != 0 && between.size() <= 3 && between.find_first_not_of(" \t") == between.npos;
+    return first.port != 0 && second.port != 0 && between.size() <= 3 && between.find_first_not_of(" \t,") == between.npos;
 }
 
 // "2026-11-16T00:00:01Z 203.0.113.21 -> port 23 login root/root": a trap needs no word of refusal.
@@ -296,6 +313,17 @@ Roles roles_of(std::string_view text, const FoundAddress* found, std::size_t cou
     return roles;
 }
 
+// "送信元：203.0.113.7 ... 宛先：192.0.2.1": a form, not prose, when both names end in a colon or a sign of equality.
+bool states_both_ends(std::string_view text, const FoundAddress* found, const Roles& roles) {
+    if (!roles.is_said || roles.target < 0) return false;
+    for (const int number : {roles.source, roles.target}) {
+        std::string_view before = text.substr(0, found[number].at);
+        while (!before.empty() && is_space(before.back())) before.remove_suffix(1);
+        if (before.empty() || (before.back() != ':' && before.back() != '=')) return false;
+    }
+    return true;
+}
+
 }   // namespace
 
 Verdict read_sentence(const Line& line, const Stamp& noted, Draft& draft) {
@@ -309,6 +337,7 @@ Verdict read_sentence(const Line& line, const Stamp& noted, Draft& draft) {
     if (count == 0 || count > most_addresses) return Verdict::not_mine;
     const Said said = said_in(message);
     if (said.of_mail) return Verdict::not_mine;
+    if (said.at_home && !said.attacked && !said.refused) return begins ? Verdict::no_event : Verdict::not_mine;
     const bool is_knock =
         begins && count == 1 && said.tried && !said.succeeded && found[0].port == 0 && names_a_port(message);
     const bool is_refusal = said.refused || said.attacked || is_knock;
@@ -317,7 +346,8 @@ Verdict read_sentence(const Line& line, const Stamp& noted, Draft& draft) {
     if (!is_refusal && std::all_of(found, found + count, [](const FoundAddress& one) { return is_private(one.ip); }))
         return begins || looks_like_log(line) ? Verdict::no_event : Verdict::not_mine;
     if (!begins) {   // prose may speak of times and addresses, too: it must say what was done, or nothing is read
-        if (!is_refusal && !(said.succeeded && roles.is_said)) return Verdict::not_mine;
+        if (!is_refusal && !(said.succeeded && roles.is_said) && !states_both_ends(message, found, roles))
+            return Verdict::not_mine;
         if (noted.is_there() && roles.is_said && is_refusal)
             draft.stamp = noted;
         else if (!find_time_within(text, draft.stamp))

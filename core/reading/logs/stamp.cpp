@@ -234,12 +234,39 @@ bool read_day_name_year(Cursor& cursor, int day, Stamp& stamp) {
     return true;
 }
 
+// "2Nov2025 12:00:00", as Check Point's console writes it
+bool read_joined_date(Cursor& cursor, int day, Stamp& stamp) {
+    Cursor ahead = cursor;
+    const int month = month_at(ahead.at, ahead.end);
+    int year = 0;
+    if (month == 0) return false;
+    ahead.at += 3;
+    if (!ahead.fixed_digits(year, 4) || year < 1980 || year > 2100 || !set_date(stamp, year, month, day)) return false;
+    if (!ahead.skip_spaces() || !read_clock(ahead, stamp)) return false;
+    cursor = ahead;
+    return true;
+}
+
+// "251102 12:00:00": MySQL until 5.6
+bool read_six_digits(Cursor& cursor, Stamp& stamp) {
+    Cursor ahead = cursor;
+    int year = 0, month = 0, day = 0;
+    if (!ahead.fixed_digits(year, 2) || !ahead.fixed_digits(month, 2) || !ahead.fixed_digits(day, 2)) return false;
+    if (!ahead.skip_spaces() || !set_date(stamp, full_year(year, 2), month, day) || !read_clock(ahead, stamp)) return false;
+    cursor = ahead;
+    return true;
+}
+
 // "11/01-00:00:01.4", "11/01/25-00:00:01", "13.01.2026 09:30:00", "13/01/2026 09:30:00", "01/13/2026 9:30:00 PM", "01/13
 // 09:30:00"
 bool read_numeric(Cursor& cursor, Stamp& stamp) {
     Cursor ahead = cursor;
     int first = 0, second = 0, year = 0;
     if (!small_number(ahead, first)) return false;
+    if (read_joined_date(ahead, first, stamp)) {
+        cursor = ahead;
+        return true;
+    }
     if (is_alpha(ahead.peek(1)) || (ahead.peek() == '.' && ahead.peek(1) == ' ')) {
         if (!read_day_name_year(ahead, first, stamp)) return false;
         cursor = ahead;
@@ -247,9 +274,11 @@ bool read_numeric(Cursor& cursor, Stamp& stamp) {
     }
     const char between = ahead.peek();
     if (ahead.skip("\xE6\x9C\x88")) {   // "11月12日 20:41:05"
-        if (!small_number(ahead, second) || !ahead.skip("\xE6\x97\xA5") || !set_date(stamp, 0, first, second)) return false;
+        ahead.skip_spaces();            // "11月 02 12:00:00": journald with a Japanese locale leaves the day's sign out
+        if (!small_number(ahead, second) || !set_date(stamp, 0, first, second)) return false;
+        const bool has_sign = ahead.skip("\xE6\x97\xA5");
         if (ahead.skip('(')) ahead.skip_past(')');
-        ahead.skip_spaces();
+        if (!ahead.skip_spaces() && !has_sign) return false;
         if (!read_clock(ahead, stamp)) return false;
         cursor = ahead;
         return true;
@@ -485,8 +514,8 @@ bool read_stamp(Cursor& cursor, Stamp& result) {
     const char c = ahead.peek();
     bool found = false;
     if (is_digit(c)) {
-        found = is_digit(ahead.peek(1)) && is_digit(ahead.peek(2)) && is_digit(ahead.peek(3)) ? read_year_first(ahead, stamp)
-                                                                                              : read_numeric(ahead, stamp);
+        const bool is_long = is_digit(ahead.peek(1)) && is_digit(ahead.peek(2)) && is_digit(ahead.peek(3));
+        found = is_long ? read_year_first(ahead, stamp) || read_six_digits(ahead, stamp) : read_numeric(ahead, stamp);
     } else if (is_alpha(c)) {
         const int weekday = weekday_at(ahead.at, ahead.end);
         if (weekday >= 0) {

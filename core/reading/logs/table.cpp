@@ -15,7 +15,7 @@ bool is_address(std::string_view field) {
 
 bool Table::open(std::string_view heading, char separator, bool is_w3c, std::string_view format) {
     std::vector<Role> columns;
-    bool has_source = false;
+    bool has_source = false, has_time = false;
     int known = 0;
     const bool merges = separator == ' ';
     split(heading, separator, merges, [&](std::string_view field) {
@@ -26,11 +26,13 @@ bool Table::open(std::string_view heading, char separator, bool is_w3c, std::str
         if (format == "aws-vpc-flow" && field == "start") role = Role::none;
         has_source = has_source || role == Role::src || role == Role::src_weak;
         known += role != Role::none;
+        has_time = has_time || role == Role::stamp || role == Role::date || role == Role::clock;
         columns.push_back(role);
         return columns.size() < most_columns;
     });
     if (!has_source || known < 2 || columns.size() < 2) return false;
     columns_ = std::move(columns);
+    has_time_ = has_time;
     separator_ = separator;
     merges_blanks_ = merges;
     format_ = format;
@@ -46,6 +48,9 @@ bool Table::read_directive(std::string_view text, LogClock& clock) {
         close();
         if (tabs) return open(cursor.rest(), '\t', false, "zeek") || true;
         const bool is_pfirewall = cursor.rest().find("src-ip") != std::string_view::npos;
+        // W3C extended log file format: dates and times are GMT. Only Microsoft's firewall writes local ones, and says so.
+        if (!is_pfirewall && cursor.rest().find("cs-") != std::string_view::npos)
+            clock.log_states_zone("w3c", ZoneOffset{0});
         open(cursor.rest(), ' ', true, is_pfirewall ? "pfirewall" : "w3c");
         return true;
     }
@@ -110,6 +115,7 @@ Verdict Table::read_row(std::string_view text, Draft& draft) {
     draft.event.format = format_;
     if (fits && column * 2 >= columns_.size() && column > 1 && fields.has_source() && fields.fill(draft)) {
         rows_missed_ = 0;
+        draft.clock_not_set = has_time_ && !draft.stamp.is_there();   // not what another column quotes
         return Verdict::event;
     }
     // Prose or another log has begun: the heading is forgotten after a while.

@@ -24,7 +24,7 @@ class Table {
 
     std::vector<Role> columns_;
     char separator_ = ',';
-    bool merges_blanks_ = false;
+    bool merges_blanks_ = false, has_time_ = false;
     std::string_view format_ = "csv";
     std::string_view software_;
     int rows_missed_ = 0;

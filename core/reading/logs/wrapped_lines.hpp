@@ -27,7 +27,11 @@ class WrappedLines {
         std::uint64_t number;
     };
     void flush();
-    bool continues(std::string_view text, bool begins) const;
+    void flush_one();
+    enum class Begin { no, perhaps, with_key, with_stars, with_event_format, yes };
+    static Begin begin_of(std::string_view text);
+    static bool may_be_wrapped(std::string_view text, Begin begins);
+    bool continues(std::string_view text, Begin begins) const;
     void join(std::string_view text);
 
     Score score_;

@@ -37,6 +37,8 @@ std::optional<ZoneOffset> named_in_east_asia(std::string_view prose) {
     static constexpr Row rows[] = {{"日本時間", 540}, {"日本標準時", 540}, {"協定世界時", 0}, {"世界標準時", 0},
                                    {"北京时间", 480}, {"北京時間", 480},   {"台北時間", 480}, {"台灣時間", 480},
                                    {"한국시간", 540}, {"한국 시간", 540}};
+    if (find_in(prose, "時") == prose.npos && find_in(prose, "时") == prose.npos && find_in(prose, "시간") == prose.npos)
+        return {};   // most lines
     for (const Row& row : rows)
         if (find_in(prose, row.words) != prose.npos) return ZoneOffset{row.minutes};
     return {};
@@ -52,6 +54,7 @@ std::optional<ZoneOffset> zone_stated_in(std::string_view prose) {
         if (const auto zone = named_in_east_asia(prose)) return zone;
     for (const std::string_view word : {"zone is", "zone", "タイムゾーン", "UTC", "GMT"}) {   // "time zone", "timezone"
         if (is_ascii && static_cast<unsigned char>(word[0]) >= 0x80) continue;
+        if (!std::memchr(prose.data(), word[0], prose.size())) continue;   // cheaper than looking for all of it
         const std::size_t at = find_in(prose, word);
         ZoneOffset zone{0};
         if (at != prose.npos && offset_behind(prose, at + word.size(), zone)) return zone;
@@ -88,10 +91,34 @@ std::optional<ZoneOffset> zone_stated_in_text(std::string_view text) {
     return found;
 }
 
+namespace {
+
+// Whether read_stamp may find a date here, by its first few bytes: most numbers and words are none.
+bool may_begin_date(std::string_view text) {
+    Cursor cursor(text);
+    if (!is_digit(cursor.peek())) {
+        if (month_named(text) == 0) return false;
+        while (is_alpha(cursor.peek())) ++cursor.at;
+        cursor.skip('.');
+        return (cursor.skip_spaces() || cursor.skip('-') || cursor.skip('/')) && is_digit(cursor.peek());
+    }
+    const char* const from = cursor.at;
+    while (cursor.at - from < 4 && is_digit(cursor.peek())) ++cursor.at;
+    switch (cursor.at - from) {
+        case 4: return *from == '1' || *from == '2';   // a year
+        case 3: return false;
+        default: break;
+    }
+    const char next = cursor.peek();
+    return next == '/' || next == '.' || next == '-' || next == '\xE6' || is_alpha(cursor.peek(1));   // E6: 月
+}
+
+}   // namespace
+
 Stamp date_stated_in(std::string_view prose) {
     for (std::size_t i = 0; i < prose.size() && i < 500; ++i) {
         if (i > 0 && (is_digit(prose[i - 1]) || is_alpha(prose[i - 1]) || prose[i - 1] == '.')) continue;
-        if (!is_digit(prose[i]) && month_named(prose.substr(i)) == 0) continue;
+        if (!may_begin_date(prose.substr(i))) continue;
         // A date is what becomes a whole stamp when a clock is put behind it
         std::size_t end = i;
         while (end < prose.size() && end - i < 18 &&

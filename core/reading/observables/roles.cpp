@@ -11,7 +11,7 @@ namespace toritsugi {
 
 namespace {
 
-enum class Says { source, target, site, neutral };
+enum class Says { source, target, site, neutral, genuine };   // genuine: neutral, and what others imitate
 struct RoleWord {
     const char* word;
     Says says;
@@ -42,6 +42,15 @@ constexpr RoleWord before_words[] = {
     {"your machine*", Says::source},
     {"your user*", Says::source},
     {"your address*", Says::source},
+    {"in your country", Says::source},
+    {"in your constituency", Says::source},
+    {"in your range*", Says::source},
+    {"in your jurisdiction", Says::source},
+    {"in japan", Says::source},
+    {"aus ihrem netz", Says::source},
+    {"de votre réseau", Says::source},
+    {"日本国内の", Says::source},
+    {"国内の次の", Says::source},
     {"responsible for", Says::source},
     {"owner of", Says::source},
     {"abuse from", Says::source},
@@ -107,6 +116,20 @@ constexpr RoleWord before_words[] = {
     {"ホスティング先", Says::source},
     {"サイトのip", Says::source},
     {"サイトの ip", Says::source},
+    {"に接続し", Says::source},
+    {"へ接続し", Says::source},
+    {"と通信し", Says::source},
+    {"connects to", Says::source},
+    {"connects back to", Says::source},
+    {"downloads from", Says::source},
+    {"joins", Says::source},
+    {"攻击源", Says::source},
+    {"来自", Says::source},
+    {"來自", Says::source},
+    {"源地址", Says::source},
+    {"공격자", Says::source},
+    {"출발지", Says::source},
+    {"공격 ip", Says::source},
     {"attaquant", Says::source},
     {"depuis", Says::source},
     {"adresse japonaise", Says::source},
@@ -167,8 +190,24 @@ constexpr RoleWord before_words[] = {
     {"my machine*", Says::target},
     {"my site*", Says::target},
     {"attack on", Says::target},
+    {"logins on", Says::target},
+    {"login on", Says::target},
+    {"logins to", Says::target},
+    {"login to", Says::target},
+    {"logins at", Says::target},
+    {"access to", Says::target},
+    {"connections to", Says::target},
+    {"requests to", Says::target},
+    {"attempts on", Says::target},
     {"attacks on", Says::target},
     {"flooding", Says::target},
+    {"floods", Says::target, true},
+    {"attacks", Says::target, true},
+    {"attacked", Says::target, true},
+    {"scans", Says::target, true},
+    {"scanned", Says::target, true},
+    {"probed", Says::target, true},
+    {"hammers", Says::target, true},
     {"affected", Says::target},
     {"被害", Says::target},
     {"宛先", Says::target},
@@ -200,6 +239,25 @@ constexpr RoleWord before_words[] = {
     {"ziel", Says::target},
     {"opfer", Says::target},
     {"unser*", Says::target},
+    {"mein server", Says::target},
+    {"nuestro servidor", Says::target},
+    {"notre réseau", Says::target},
+    {"nos serveurs", Says::target},
+    {"我校", Says::target},
+    {"我公司", Says::target},
+    {"我方", Says::target},
+    {"我单位", Says::target},
+    {"敝公司", Says::target},
+    {"우리 회사", Says::target},
+    {"我司", Says::target},
+    {"我们的服务器", Says::target},
+    {"我們的伺服器", Says::target},
+    {"本公司", Says::target},
+    {"目的地址", Says::target},
+    {"目标", Says::target},
+    {"저희", Says::target},
+    {"당사", Says::target},
+    {"목적지", Says::target},
     // the thing complained about
     {"phishing site*", Says::site},
     {"phishing page*", Says::site},
@@ -211,6 +269,15 @@ constexpr RoleWord before_words[] = {
     {"malware", Says::site},
     {"following url*", Says::site},
     {"following site*", Says::site},
+    {"injected", Says::site},
+    {"malicious script", Says::site},
+    {"挿入された", Says::site},
+    {"埋め込まれた", Says::site},
+    {"uploaded to", Says::site},
+    {"redirects to", Says::site},
+    {"redirected to", Says::site},
+    {"redirecting to", Says::site},
+    {"downloaded from", Says::site},
     {"defaced", Says::site},
     {"has been compromised", Says::site},
     {"偽サイト", Says::site},
@@ -226,11 +293,11 @@ constexpr RoleWord before_words[] = {
     {"domain name", Says::site, true},
     {"url", Says::site, true},
     // neither
-    {"正規", Says::neutral},
-    {"本物", Says::neutral},
-    {"公式", Says::neutral},
-    {"弊社ホームページ", Says::neutral},
-    {"弊社サイト", Says::neutral},
+    {"正規", Says::genuine},
+    {"本物", Says::genuine},
+    {"公式", Says::genuine},
+    {"弊社ホームページ", Says::genuine},
+    {"弊社サイト", Says::genuine},
     {"詳細", Says::neutral},
     {"詳しく", Says::neutral},
     {"参照", Says::neutral},
@@ -240,13 +307,27 @@ constexpr RoleWord before_words[] = {
     {"問い合わせ", Says::neutral},
     {"問合せ", Says::neutral},
     {"窓口", Says::neutral},
-    {"genuine", Says::neutral},
-    {"legitimate", Says::neutral},
-    {"official*", Says::neutral},
-    {"real site", Says::neutral},
-    {"real website", Says::neutral},
-    {"customers of", Says::neutral, true},
-    {"clients of", Says::neutral, true},
+    {"genuine", Says::genuine},
+    {"legitimate", Says::genuine},
+    {"official*", Says::genuine},
+    {"real site", Says::genuine},
+    {"real website", Says::genuine},
+    {"customers of", Says::genuine, true},
+    {"clients of", Says::genuine, true},
+    {"users of", Says::genuine, true},
+    {"imitat*", Says::genuine, true},
+    {"impersonat*", Says::genuine, true},
+    {"mimic*", Says::genuine, true},
+    {"pretends to be", Says::genuine, true},
+    {"pretending to be", Says::genuine, true},
+    {"clone of", Says::genuine, true},
+    {"copy of", Says::genuine, true},
+    {"look like", Says::genuine, true},
+    {"looks like", Says::genuine, true},
+    {"instead of", Says::genuine, true},
+    {"kunden der", Says::genuine, true},
+    {"官方", Says::genuine},
+    {"공식", Says::genuine},
     {"contact*", Says::neutral},
     {"details", Says::neutral},
     {"more information", Says::neutral},
@@ -260,8 +341,8 @@ constexpr RoleWord before_words[] = {
     {"report a*", Says::neutral},
     {"reply to", Says::neutral},
     {"advisory", Says::neutral},
-    {"our website", Says::neutral},
-    {"our web site", Says::neutral},
+    {"our website", Says::genuine},
+    {"our web site", Says::genuine},
     {"homepage", Says::neutral},
     {"www:", Says::neutral},
     {"web:", Says::neutral},
@@ -288,6 +369,14 @@ constexpr AfterWord after_words[] = {{"から", Says::source},
                                      {"を送信元", Says::source},
                                      {"を発信元", Says::source},
                                      {"に対", Says::target},
+                                     {"に大量", Says::target},
+                                     {"が侵入され", Says::target},
+                                     {"が攻撃を受け", Says::target},
+                                     {"が攻撃され", Says::target},
+                                     {"が不正アクセスを受け", Says::target},
+                                     {"が乗っ取られ", Says::target},
+                                     {"受到", Says::target},
+                                     {"遭受", Says::target},
                                      {"へ", Says::target},
                                      {"宛", Says::target},
                                      {"あて", Says::target},
@@ -301,8 +390,37 @@ constexpr AfterWord after_words[] = {{"から", Says::source},
                                      {"has attacked", Says::source},
                                      {"has been attack", Says::source},
                                      {"tried to", Says::source},
+                                     {"tries to", Says::source},
+                                     {"floods", Says::source},
+                                     {"is flooding", Says::source},
+                                     {"attacks", Says::source},
+                                     {"keeps", Says::source},
+                                     {"hammers", Says::source},
+                                     {"probes", Says::source},
+                                     {"probed", Says::source},
+                                     {"scans", Says::source},
+                                     {"sends", Says::source},
+                                     {"sent", Says::source},
+                                     {"brute", Says::source},
                                      {"is sending", Says::source},
                                      {"is hosting", Says::source},
+                                     {"is an open", Says::source},
+                                     {"is vulnerable", Says::source},
+                                     {"is running", Says::source},
+                                     {"serves", Says::site},
+                                     {"is serving", Says::site},
+                                     {"distributes", Says::site},
+                                     {"is distributing", Says::site},
+                                     {"is infected", Says::site},
+                                     {"has been hacked", Says::site},
+                                     {"was hacked", Says::site},
+                                     {"has been defaced", Says::site},
+                                     {"was defaced", Says::site},
+                                     {"が改ざん", Says::site},
+                                     {"が改竄", Says::site},
+                                     {"にマルウェア", Says::site},
+                                     {"にマルウエア", Says::site},
+                                     {"にフィッシング", Says::site},
                                      {"was attacked", Says::target},
                                      {"is being attacked", Says::target},
                                      {"is under attack", Says::target},
@@ -315,6 +433,22 @@ constexpr AfterWord after_words[] = {{"から", Says::source},
                                      {"(当社", Says::target},
                                      {"(自社", Says::target},
 
+                                     {"に偽装", Says::genuine},
+                                     {"を装", Says::genuine},
+                                     {"を騙", Says::genuine},
+                                     {"をかた", Says::genuine},
+                                     {"を模", Says::genuine},
+                                     {"になりすま", Says::genuine},
+                                     {"に成りすま", Says::genuine},
+                                     {"にそっくり", Says::genuine},
+                                     {"とそっくり", Says::genuine},
+                                     {"に酷似", Says::genuine},
+                                     {"と酷似", Says::genuine},
+                                     {"に似せ", Says::genuine},
+                                     {"に似た", Says::genuine},
+                                     {"の偽", Says::genuine},
+                                     {"のフィッシング", Says::genuine},
+                                     {"에서", Says::source},
                                      {"→", Says::source}};
 
 const PhraseFinder& finder() {
@@ -328,10 +462,11 @@ const PhraseFinder& finder() {
 
 RoleSaid said(Says says, std::string_view word) {
     switch (says) {
-        case Says::source: return {ObservableRole::source, true, false, word};
-        case Says::target: return {ObservableRole::target, true, false, word};
-        case Says::site: return {ObservableRole::site, true, false, word};
-        case Says::neutral: return {ObservableRole::mentioned, true, true, word};
+        case Says::source: return {ObservableRole::source, true, false, false, word};
+        case Says::target: return {ObservableRole::target, true, false, false, word};
+        case Says::site: return {ObservableRole::site, true, false, false, word};
+        case Says::neutral: return {ObservableRole::mentioned, true, true, false, word};
+        case Says::genuine: return {ObservableRole::mentioned, true, true, true, word};
     }
     return {};
 }
@@ -366,6 +501,31 @@ bool arrow_before(std::string_view before) {
     return false;
 }
 
+// "our authoritative name servers A", "my two mail gateways A": how many words may stand between differs from writer to
+// writer. Where the last such noun ends in `text`; 0: none.
+std::size_t machine_of(std::string_view text, std::string_view owner) {
+    static constexpr std::string_view nouns[] = {
+        "server",   "servers",   "host",    "hosts",    "machine",  "machines", "network", "router",
+        "routers",  "firewall",  "gateway", "gateways", "system",   "systems",  "sensor",  "sensors",
+        "honeypot", "vps",       "pbx",     "vpn",      "resolver", "nas",      "box",     "appliance",
+        "address",  "addresses", "ip",      "ips",      "range",    "subnet",   "site"};
+    constexpr int most_words = 5;
+    constexpr std::size_t near = 20;   // "our gateway dropped packets of A" says nothing of A
+    std::size_t best = 0;
+    const std::size_t at = text.rfind(owner);
+    if (at == text.npos || (at > 0 && text[at - 1] != ' ' && text[at - 1] != '(')) return best;
+    std::size_t begin = at + owner.size();
+    for (int words = 0; words < most_words && begin < text.size(); ++words) {
+        const std::size_t end = std::min(text.find_first_of(" ,:;(", begin), text.size());
+        const std::string_view word = text.substr(begin, end - begin);
+        const bool is_noun = std::find(std::begin(nouns), std::end(nouns), word) != std::end(nouns);
+        if (is_noun && text.size() - end <= near) best = std::max(best, end);
+        if (end < text.size() && text[end] != ' ') break;
+        begin = end + 1;
+    }
+    return best;
+}
+
 }   // namespace
 
 RoleSaid role_said(std::string_view before, std::string_view after, bool is_name) {
@@ -382,10 +542,10 @@ RoleSaid role_said(std::string_view before, std::string_view after, bool is_name
         const RoleWord& word = before_words[hit.phrase];
         const std::size_t end = hit.at + hit.length;
         // "customers of Example Bank (www.bank.example)": in brackets stands what the words before them name.
-        const std::size_t near = word.says == Says::neutral && text.size() > end && text.back() == '(' ? 60 : 14;
-        if (word.only_near &&
-            (text.size() - end > near || (is_name && word.says != Says::site && word.says != Says::neutral)))
-            continue;
+        const bool is_neutral = word.says == Says::neutral || word.says == Says::genuine;
+        const bool is_by = std::string_view(word.word) == "by";
+        const std::size_t near = is_by ? 4 : is_neutral && text.size() > end && text.back() == '(' ? 60 : 14;
+        if (word.only_near && (text.size() - end > near || (is_name && word.says != Says::site && !is_neutral))) continue;
         if (end > best_end || (end == best_end && hit.length > best_length)) {
             // "source" inside "from the source of": the longer phrase that ends later decides.
             best = &word;
@@ -393,6 +553,9 @@ RoleSaid role_said(std::string_view before, std::string_view after, bool is_name
             best_length = hit.length;
         }
     }
+    const std::size_t ours = std::max(machine_of(text, "our "), machine_of(text, "my ")), yours = machine_of(text, "your ");
+    if (!is_name && std::max(ours, yours) > 0 && std::max(ours, yours) >= best_end)
+        return said(ours > yours ? Says::target : Says::source, "our");
     if (!best) return {};
     return said(best->says, best->word);
 }

@@ -10,6 +10,7 @@ struct RoleSaid {
     ObservableRole role = ObservableRole::mentioned;
     bool is_said = false;      // false: no word near by tells
     bool is_neutral = false;   // a word says that it is neither: a genuine site, somebody's contact
+    bool is_genuine = false;   // neutral, because it is what others imitate
     std::string_view word;     // of the table
 };
 

@@ -172,11 +172,41 @@ try {
     ok('n shows it without a reload');
 
     // 5. The other pages.
-    for (const [path, name] of [['/ledger', 'ledger'], ['/outbox', 'outbox'], ['/search?q=198.51.100.23', 'search'], ['/search?q=nothinglikethis', 'search-nothing'], ['/settings', 'settings'], ['/?v=mine', 'mine'], ['/nothing', 'problem']]) {
+    for (const [path, name] of [['/ledger', 'ledger'], ['/outbox', 'outbox'], ['/search?q=198.51.100.23', 'search'], ['/search?q=ip%3A198.51.100.0%2F24%20telnet%20age%3C30d', 'search-chips'], ['/search?q=category%3Aphising', 'search-wrong'], ['/search?q=nothinglikethis', 'search-nothing'], ['/?q=state%3Anew', 'search-as-list'], ['/rules', 'rules'], ['/relays?v=all', 'relays-all'], ['/settings', 'settings'], ['/?v=mine', 'mine'], ['/nothing', 'problem']]) {
         await page.goto(site + path);
         await accessible(page, name);
         await picture(page, name + '-light');
     }
+
+    // A search: chips that go, keys, a name that stands in the rail for everybody here, and goes again.
+    await page.goto(site + '/search?q=' + encodeURIComponent('198.51.100.0/24 -nothinglikethis'));
+    expect(await page.locator('.term').count() === 2, 'the parts of a query are chips');
+    await page.locator('.term a').last().click();
+    await page.waitForFunction(() => document.querySelectorAll('.term').length === 1);
+    expect(await page.inputValue('#sq') === '', 'a chip can be taken away');
+    await page.keyboard.press('/');
+    await page.keyboard.type('scan');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/q=ip%3A198.51.100.0%2F24%20scan/);
+    ok('words are added to chips, and all of it is one address');
+    await page.goto(site + '/search?q=198.51.100.0/24');
+    if (await page.locator('.hit').count() > 1) {
+        await page.keyboard.press('j');
+        expect(await page.locator('.hit').nth(1).getAttribute('aria-current') === 'true', 'j moves between the hits');
+    }
+    await page.keyboard.press('w');
+    await page.keyboard.type('Our /24');
+    await page.check('input[name=shared]');
+    await page.click('#save button.go');
+    await page.waitForSelector('.toast');
+    await page.waitForFunction(() => Number(document.querySelector('[data-view]')?.textContent) > 0);
+    ok('a saved view stands in the rail, with its count');
+    await accessible(page, 'saved view');
+    await picture(page, 'saved-view-light');
+    await page.goto(site + '/search?q=' + encodeURIComponent('ip:198.51.100.0/24'));
+    await page.click('button[value=remove]');
+    await page.waitForSelector('.toast');
+    expect(await page.locator('[data-view]').count() === 0, 'and goes again');
 
     // 6. The directory of contacts, and a ticket that is passed on and told about.
     await page.goto(site + '/');
@@ -283,7 +313,24 @@ try {
     await phone.goto(site + '/report');
     await accessible(phone, 'form on a phone');
     await picture(phone, 'report-form-mobile-light');
+    for (const [path, name] of [['/ledger', 'ledger'], ['/outbox', 'outbox'], ['/relays?v=all', 'relays'], ['/search?q=ip%3A198.51.100.0%2F24%20scan', 'search'], ['/rules', 'rules'], ['/settings', 'settings'], ['/stats', 'statistics']]) {
+        await phone.goto(site + path);
+        await accessible(phone, name + ' on a phone');
+        await picture(phone, name + '-mobile-light');
+    }
     await phone.context().close();
+    const wide = await person();
+    await signIn(wide);
+    for (const path of ['/', ticket.slice(site.length), '/search?q=198.51.100.0%2F24', '/relays?v=all', '/contacts', '/ledger', '/outbox', '/rules', '/settings', '/stats', '/report']) {
+        await wide.goto(site + path);
+        const out = [];
+        for (const width of [390, 720, 900, 1024, 1280, 1440, 1920]) {
+            await wide.setViewportSize({ width, height: 900 });
+            if (await wide.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth)) out.push(width);
+        }
+        expect(out.length === 0, `${path}: as wide as the window from 390 to 1920`, out.join());
+    }
+    await wide.context().close();
 
     // 8. A reporter, in Japanese: form, confirmation, own page.
     const reporter = await person({ locale: 'ja-JP' });
@@ -293,6 +340,10 @@ try {
     await reporter.fill('#log', '4月14日の朝、ルーターの画面に次の記録がありました\nApr 14 02:10:44 rt kernel: DENY TCP 198.51.100.23:51022 -> 192.0.2.118:23 SYN\nApr 14 02:11:02 rt kernel: DENY TCP 198.51.100.23:51187 -> 192.0.2.118:23 SYN');
     await reporter.fill('#mail', 'harada@cable.example.jp');
     await reporter.fill('#org', '山口ケーブル お客様窓口');
+    await reporter.waitForSelector('#heard .ip', { timeout: 10000 });
+    expect((await reporter.textContent('#heard')).includes('198.51.100.23'), 'what is understood appears beside the form while it is written');
+    await accessible(reporter, 'form with what is understood');
+    await picture(reporter, 'report-heard-light', true);
     await reporter.click('text=確認画面へ進む');
     await reporter.waitForSelector('text=198.51.100.23');
     ok('the confirmation shows what was understood');

@@ -91,7 +91,7 @@ TEST_CASE("An encrypted mail: its words are not in the database, the index, the 
         web.store.reopen();   // the index is up to date, the log of the database is in its file
         for (const std::string word : {"xylophonist", "quagmire", "zeppelin", "wombatserver", "秘密", "4711"}) {
             INFO(word);
-            web.store->read([&](Stores& stores) { CHECK(stores.tickets().search(word, 10).empty()); });
+            web.store->read([&](Stores& stores) { CHECK(stores.search().search(testing::question_of(word)).hits.empty()); });
             CHECK_FALSE(holds(all_bytes_below(data), word));
             CHECK_FALSE(holds(logged.str(), word));
         }

@@ -45,7 +45,7 @@ TEST_CASE("The list works without script: a form, boxes with values, buttons wit
     SignedInWeb web;
     const TicketId id = web.report({"one@reporter.example", "alice@reporter.example"});
     const std::string body = web.get("/").body;
-    CHECK(holds(body, "<form class=\"queue\" method=\"post\" action=\"/triage\""));
+    CHECK(holds(body, "<form class=\"queue\" id=\"list\" method=\"post\" action=\"/triage\""));
     CHECK(holds(body, "name=\"t\" value=\"" + id.text() + "\""));
     CHECK(holds(body, "name=\"do\" value=\"incident\""));
     CHECK(holds(body, "name=\"token\" value=\"" + web.form_token() + "\""));
@@ -210,6 +210,38 @@ TEST_CASE("Events of a mail go out in an exchange format, with the ticket's numb
     CHECK(holds(WebUnderTest::header_of(csv, "Content-Disposition"), ".csv\""));
     CHECK(web.get("/tickets/" + id.text() + mail + "/events/excel").status == 404);
     CHECK(web.get("/tickets/" + other.text() + mail + "/events/csv").status == 404);
+}
+
+TEST_CASE("Long runs of log lines are folded but for their first lines, and nothing of a text is lost") {
+    const auto log = [](int lines) {
+        std::string text;
+        for (int i = 0; i < lines; ++i)
+            text += "Apr 14 02:10:" + std::to_string(10 + i) + " fw DROP SRC=198.51.100.23 DPT=23\n";
+        return text;
+    };
+    struct Row {
+        std::string label, text;
+        std::vector<std::pair<bool, std::size_t>> pieces;   // folded, lines
+    };
+    const Row rows[] = {
+        {"no log", "Dear desk,\nplease help.\n", {{false, 2}}},
+        {"a short log", "Hello\n" + log(14), {{false, 15}}},
+        {"a long log", "Hello\n" + log(40) + "Bye\n", {{false, 4}, {true, 37}, {false, 1}}},
+        {"two logs", log(20) + "and\n" + log(20), {{false, 3}, {true, 17}, {false, 4}, {true, 17}}},
+        {"nothing", "", {}},
+    };
+    for (const Row& row : rows) {
+        INFO(row.label);
+        std::vector<std::pair<bool, std::size_t>> found;
+        std::string whole;
+        for (const TextPiece& piece : split_log_lines(row.text)) {
+            found.emplace_back(piece.is_quoted, piece.lines);
+            whole += piece.text;
+            if (whole.empty() || whole.back() != '\n') whole += '\n';
+        }
+        CHECK(found == row.pieces);
+        if (!row.text.empty()) CHECK(whole == row.text);
+    }
 }
 
 TEST_CASE("Quotes and signatures fold, short ones stay") {

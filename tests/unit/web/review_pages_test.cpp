@@ -167,5 +167,8 @@ TEST_CASE("A reporter chooses what they want on their own page") {
     const TicketView view = view_of(web.store.database(), id);
     CHECK(view.wants == std::vector<Want>{Want::advice, Want::info_only});
     CHECK(view.history.back().detail == "advice, info-only");
-    CHECK(holds(web.get(page + "?chose=1").body, "We know now"));
+    const std::string chosen = web.get(page + "?chose=1").body;
+    CHECK(holds(chosen, "We know now"));
+    CHECK(holds(chosen, "value=\"advice\" checked"));   // not what was read before
+    CHECK(!holds(chosen, "value=\"notify-source\" checked"));
 }

@@ -8,9 +8,9 @@
 #include <set>
 #include <sstream>
 
+#include "tests/folders.hpp"
 #include "web/server/templates.hpp"
 #include "web/server/web_files.hpp"
-#include "tests/folders.hpp"
 
 using namespace toritsugi;
 

@@ -110,6 +110,7 @@ Verdict read_asa_message(Cursor cursor, LogEvent& event) {
     event.format = "cisco-asa";
     if (cursor.skip("Deny ") || cursor.skip("Denied ")) return read_deny(cursor, event);
     const std::string_view all = cursor.rest();
+    if (all.substr(0, 16) == "Login permitted ") return Verdict::no_event;   // 605005: an administrator came in
     if (all.substr(0, 6) == "Built " || all.substr(0, 9) == "Teardown ") return read_connection(cursor, event);
     if (cursor.skip("access-list ")) return read_access_list(cursor, event);
     if (const std::size_t denied = find_in(all, " denied from "); denied != all.npos) {   // 106001
@@ -126,6 +127,14 @@ Verdict read_asa_message(Cursor cursor, LogEvent& event) {
     if (find_in(all, " Accessed ") != all.npos && cursor.address(event.src)) {   // 304001
         event.action = "accessed";
         if (cursor.skip_past(" URL ")) cursor.address(event.dst);
+        return Verdict::event;
+    }
+    // 113005, 113015: the address stands behind the last "user IP = "
+    if (const std::size_t user_ip = all.rfind("user IP = "); user_ip != all.npos && find_in(all, "Rejected") != all.npos) {
+        Cursor from(all, user_ip + 10);
+        if (!from.address(event.src)) return Verdict::no_event;
+        event.signature = all.substr(0, all.find(" : "));
+        if (Cursor user(all); user.skip_past(" user = ")) event.user = user.word();
         return Verdict::event;
     }
     // Every other message that names two ends: "... from [if:]a[/p] to [if:]b[/q] ...", "between a and b"

@@ -70,7 +70,9 @@ Verdict read_ipfw(const Line& line, std::size_t anchor_at, Draft& draft, Memory&
 // pf as tcpdump prints it: "rule 3/0(match): block in on em0: 203.0.113.7.4711 > 192.0.2.1.445: S ..."
 Verdict read_pf(const Line& line, std::size_t anchor_at, Draft& draft, Memory&) {
     Cursor cursor(line.text(), anchor_at);
-    if (!cursor.skip("rule ") || !cursor.skip_past(": ")) return Verdict::not_mine;
+    if (!cursor.skip("rule ")) return Verdict::not_mine;
+    cursor.word();   // "3/0(match):", the colon is missing in older releases
+    cursor.skip_spaces();
     LogEvent& event = draft.event;
     event.action = cursor.word();
     cursor.skip_spaces();
@@ -205,6 +207,35 @@ Verdict read_mikrotik(const Line& line, std::size_t, Draft& draft, Memory&) {
     return Verdict::event;
 }
 
+// WatchGuard: "firewall: [msg_id="3000-0148"] Deny 0-External Firebox 40 tcp 20 241 a b p q offset 5 S ...": interfaces may
+// hold blanks, so the protocol is found from behind.
+Verdict read_watchguard(const Line& line, std::size_t anchor_at, Draft& draft, Memory&) {
+    const std::string_view text = line.text();
+    LogEvent& event = draft.event;
+    Cursor cursor(text, anchor_at);
+    if (!cursor.skip_past("firewall: ")) return Verdict::not_mine;
+    if (cursor.skip("msg_id=")) cursor.word(), cursor.skip_spaces();
+    event.action = cursor.word();
+    if (event.action != "Deny" && event.action != "Allow") return Verdict::not_mine;
+    for (int words = 0; words < 12 && cursor.skip_spaces(); ++words) {
+        const std::string_view name = cursor.word();
+        int header = 0, life = 0;
+        Cursor ahead = cursor;
+        if (is_digit(name.empty() ? '0' : name[0]) || protocol_named(name).empty() || !ahead.skip_spaces() ||
+            !ahead.number(header, 3) || !ahead.skip_spaces() || !ahead.number(life, 3) || !ahead.skip_spaces())
+            continue;
+        if (!ahead.address(event.src) || !ahead.skip_spaces() || !ahead.address(event.dst)) return Verdict::not_mine;
+        event.proto = protocol_named(name);
+        if ((event.proto == "tcp" || event.proto == "udp") && ahead.skip_spaces() && ahead.port(event.src_port)) {
+            ahead.skip_spaces();
+            ahead.port(event.dst_port);
+        }
+        event.format = "watchguard";
+        return Verdict::event;
+    }
+    return Verdict::not_mine;
+}
+
 constexpr Grammar grammars[] = {
     {"ipfilter", read_ipmon, {"ipmon[", "ipmon:", " PR tcp len ", " PR udp len ", " PR icmp len "}, true},
     {"ipfw", read_ipfw, {"ipfw: "}},
@@ -212,6 +243,7 @@ constexpr Grammar grammars[] = {
     {"pf", read_pf, {"rule "}},
     {"pfirewall", read_pfirewall, {" DROP ", " ALLOW ", " OPEN ", " CLOSE ", " OPEN-INBOUND "}, true},
     {"zonealarm", read_zonealarm, {"FWIN,", "FWOUT,", "FWROUTE,", "FWLOOP,"}, true},
+    {"watchguard", read_watchguard, {" firewall: "}},
     {"mikrotik", read_mikrotik, {" proto TCP (", " proto UDP", " proto ICMP", " proto tcp"}},
 };
 

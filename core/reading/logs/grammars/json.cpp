@@ -41,8 +41,8 @@ void skip_white(Cursor& cursor) {
 
 struct Record {
     Fields fields;
-    std::string_view event_type, event_id, inner_text, signature_path;
-    bool is_zeek = false, is_eve = false, is_cowrie = false;
+    std::string_view event_type, event_id, inner_text, program, signature_path;
+    bool is_zeek = false, is_eve = false, is_cowrie = false, is_office = false;
     std::string_view stamp;
     int stamp_depth = deepest + 1;
 };
@@ -51,7 +51,9 @@ struct Record {
 bool names_a_side(std::string_view parent) {
     return parent == "source" || parent == "src" || parent == "destination" || parent == "dest" || parent == "dst" ||
            parent == "client" || parent == "server" || parent == "id" || parent == "alert" || parent == "network" ||
-           parent == "request";
+           parent == "request" || parent == "attr" || parent == "httpRequest" || parent == "remoteIpDetails" ||
+           parent == "localIpDetails" || parent == "remotePortDetails" || parent == "localPortDetails" ||
+           parent == "service";
 }
 
 void take_member(std::string_view parent, std::string_view key, const Value& value, int depth, Record& record) {
@@ -65,9 +67,16 @@ void take_member(std::string_view parent, std::string_view key, const Value& val
             record.is_cowrie = value.text.substr(0, 7) == "cowrie.";
         }
         if (key == "uid" || key == "id.orig_h") record.is_zeek = true;
-        if (key == "message" || key == "log" || key == "msg" || key == "_raw") record.inner_text = value.text;
+        if (key == "message" || key == "log" || key == "msg" || key == "_raw" || key == "MESSAGE")
+            record.inner_text = value.text;
+        if (key == "Workload") record.is_office = true;
+        if (key == "SYSLOG_IDENTIFIER") record.program = value.text;
+        if (key == "__REALTIME_TIMESTAMP" || key == "@timestamp" || key == "timestamp" || key == "time")
+            record.stamp = value.text;
     }
     if (key.size() > 40) return;
+    // Azure's log workspace ends names with their types
+    if (key.size() > 2 && (key.substr(key.size() - 2) == "_s" || key.substr(key.size() - 2) == "_d")) key.remove_suffix(2);
     Role role = Role::none;
     if (names_a_side(parent)) {
         char both[96];
@@ -76,7 +85,7 @@ void take_member(std::string_view parent, std::string_view key, const Value& val
         std::memcpy(both + parent.size() + 1, key.data(), key.size());
         role = role_of({both, parent.size() + 1 + key.size()});
     } else {
-        if (key == "@timestamp") key = "timestamp";
+        if (key == "@timestamp" || key == "$date") key = "timestamp";
         role = role_of(key);
         if (depth == 1 && key == "time" && role == Role::clock) role = Role::stamp_weak;
         // "user", "name", "type", "ip" deep inside describe something else
@@ -230,23 +239,63 @@ Verdict read_json(const Line& line, std::size_t, Draft& draft, Memory&) {
         return Verdict::no_event;
     if (!record.fields.fill(draft)) return Verdict::not_mine;
     draft.event.format = record.is_eve ? "suricata-eve" : record.is_cowrie ? "cowrie" : record.is_zeek ? "zeek" : "json";
+    if (record.is_office) {   // Microsoft's unified audit log writes UTC without saying so
+        draft.event.format = "office365";
+        draft.is_always_utc = true;
+    }
     if (record.is_cowrie) draft.event.signature = record.event_id;
     if (draft.event.signature.empty()) draft.event.signature = record.event_type;
     return Verdict::event;
 }
 
+// Azure's network security groups: "1762052400,a,b,p,q,T,I,D,..." is time, source, target, ports, TCP or UDP, in or out,
+// allowed or denied.
+Verdict read_flow_tuple(const Line& line, std::size_t, Draft& draft, Memory&) {
+    Cursor cursor(line.text());
+    cursor.skip_spaces();
+    cursor.skip('"');
+    LogEvent& event = draft.event;
+    if (!read_epoch(cursor, draft.stamp) || !cursor.skip(',') || !cursor.address(event.src) || !cursor.skip(',') ||
+        !cursor.address(event.dst) || !cursor.skip(',') || !cursor.port(event.src_port) || !cursor.skip(',') ||
+        !cursor.port(event.dst_port) || !cursor.skip(','))
+        return Verdict::not_mine;
+    event.proto = cursor.skip("T,") ? "tcp" : cursor.skip("U,") ? "udp" : "";
+    if (event.proto.empty()) return Verdict::not_mine;
+    event.direction = cursor.skip("I,") ? Direction::inbound : Direction::outbound;
+    cursor.skip("O,");
+    if (cursor.peek() == 'D') event.action = "deny";
+    if (cursor.peek() == 'A') event.action = "allow";
+    event.format = "azure-nsg-flow";
+    return Verdict::event;
+}
+
 constexpr Grammar grammars[] = {
+    {"azure-nsg-flow", read_flow_tuple, {",T,I,", ",T,O,", ",U,I,", ",U,O,"}},
     {"json", read_json, {"{\"", "{ \""}, true},
 };
 
 }   // namespace
 
-std::string_view json_inner_text(std::string_view text) {
+JsonInner json_inner(std::string_view text) {
     const std::size_t at = object_begins(text);
     if (at == text.npos) return {};
     Record record;
     read_object(text.substr(at), record);
-    return record.inner_text;
+    return {record.inner_text, record.program, record.stamp};
+}
+
+std::string_view next_flow_tuple(std::string_view text, std::size_t& at) {
+    if (at == 0) {
+        constexpr std::string_view name = "\"flowTuples\"";
+        at = find_in(text, name);
+        if (at == text.npos) return {};
+        at += name.size();
+    }
+    const std::size_t open = text.find('"', at);
+    const std::size_t close = open == text.npos ? open : text.find('"', open + 1);
+    if (close == text.npos) return {};
+    at = close + 1;
+    return text.substr(open + 1, close - open - 1);
 }
 
 GrammarFamily json_family() { return {grammars, {}}; }

@@ -4,10 +4,18 @@
 
 namespace toritsugi::logs {
 
-// The string under "message", "log" or "msg" of a JSON object, escapes left in: container platforms wrap other logs so.
-std::string_view json_inner_text(std::string_view line);
+// Container platforms and journald wrap other logs in JSON.
+struct JsonInner {
+    std::string_view text;      // under "message", "log", "msg", "MESSAGE"; escapes left in; empty: there is none
+    std::string_view program;   // what wrote it, where the wrapping says that and the text does not
+    std::string_view time;      // when the platform took it, as written; empty: it does not say
+};
+JsonInner json_inner(std::string_view line);
 
 // Escapes undone (RFC 8259, 7); control characters become blanks, so that the result stays one line.
 std::string_view json_unescaped(std::string_view text, std::string& buffer);
+
+// The strings behind the name "flowTuples", one a call; empty: there is none, or no more. `at` begins at 0.
+std::string_view next_flow_tuple(std::string_view text, std::size_t& at);
 
 }   // namespace toritsugi::logs

@@ -44,7 +44,10 @@ std::string_view read_value(Cursor& cursor) {
             key_begins(cursor.at + (c == '^' && cursor.peek(1) == '^' ? 2 : 1), cursor.end))
             break;
     }
-    return {from, static_cast<std::size_t>(cursor.at - from)};
+    std::string_view value(from, static_cast<std::size_t>(cursor.at - from));
+    if (value.size() > 1 && (value.back() == ',' || value.back() == ';'))
+        value.remove_suffix(1);   // "protocol=6, source-ip=..."
+    return value;
 }
 
 // "time=Feb 12 1:12:33 2016^^" and "time=29 January 2016 06:09:59,": a time may hold blanks without quotation marks.
@@ -125,6 +128,7 @@ Verdict read_strict(const Line& line, std::size_t anchor_at, Draft& draft, Memor
     // Tried again without its anchor: only what begins like a FortiGate line
     if (anchor_at == std::string_view::npos && line.text().find("devid=") == std::string_view::npos)
         return Verdict::not_mine;
+    if (find_in(line.text(), " dhcp_msg=") != std::string_view::npos) return Verdict::no_event;   // a lease
     return read_key_values<format>(line, anchor_at, draft, memory);
 }
 
@@ -157,6 +161,12 @@ Verdict read_netscreen(const Line& line, std::size_t anchor_at, Draft& draft, Me
         if (!cursor.skip_past(word) || !cursor.address_and_port(event.src, event.src_port)) continue;
         if (cursor.skip(" dst-ip ") || cursor.skip(" to ")) cursor.address_and_port(event.dst, event.dst_port);
         if (cursor.skip(" dst port ")) cursor.port(event.dst_port);
+        if (cursor.skip(", proto ")) event.proto = protocol_named(cursor.word());
+        if (!line.head().stamp.is_there()) {   // "(2025-11-02 12:00:00)" at the end, the device's own clock
+            const std::size_t clock = line.text().rfind('(');
+            Cursor own(line.text(), clock == std::string_view::npos ? line.text().size() : clock);
+            read_stamp(own, draft.stamp);
+        }
         return Verdict::event;
     }
     return Verdict::no_event;
@@ -169,7 +179,7 @@ constexpr Grammar grammars[] = {
     {"netscreen", read_netscreen, {"NetScreen device_id="}},
     {"juniper-srx", read_key_values<srx>, {"source-address=", "attacker-ip="}},
     {"meraki", read_key_values<meraki>, {"security_event", " flows ", "ids-alerts"}},
-    {"checkpoint", read_named_fields<checkpoint>, {"[action:\"", "loguid:\"", "src:\""}},
+    {"checkpoint", read_named_fields<checkpoint>, {"[action:\"", "loguid:\"", "src:\"", "; src: "}},
     {"imperva", read_key_values<imperva>, {"%IMPERVA-"}},
     {"zscaler", read_key_values<zscaler>, {"ZSCALERNSS"}},
     {"cisco-ftd", read_named_fields<firepower>, {"SrcIP:", "%FTD-", "%NGIPS-"}},
@@ -183,6 +193,9 @@ constexpr Grammar last_resort[] = {
     {"key-value",
      read_key_values<any_keys>,
      {"clientip=", "client_ip=", "remote_ip=", "attacker=", "SRC_IP=", "srcaddr=", "saddr=", "sip="}},
+    {"key-value",
+     read_key_values<any_keys>,
+     {"source-ip=", "SourceIP=", "sourceIP=", "srcIp=", "SrcIP=", "src_addr=", "source_address="}},
 };
 
 }   // namespace

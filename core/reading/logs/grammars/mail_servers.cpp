@@ -84,6 +84,7 @@ constexpr Phrase phrases[] = {
     {"exim", "no host name found for IP address", "", Verdict::no_event},
     {"exim", "no IP address found for host", "", Verdict::no_event},
     // Postfix
+    {"postfix", "NOQUEUE: reject: <word> from [<src>]:<sport>: ", "reject", Verdict::event, "NOQUEUE: reject: "},
     {"postfix", "]: NOQUEUE: reject: <word> from <*>[<src>]", "reject", Verdict::event, "NOQUEUE: reject: "},
     {"postfix", "reject: <word> from <*>[<src>]", "reject", Verdict::event, "reject: "},
     {"postfix", "milter-reject: <word> from <*>[<src>]", "reject"},
@@ -120,6 +121,10 @@ constexpr Phrase phrases[] = {
     {"uw-imap", "excessive login failures user=<*> host=<*>[<src>]", "failed", Verdict::event, "excessive login failures"},
     {"uw-imap", "Login disabled user=<*> host=<*>[<src>]", "refused", Verdict::event, "Login disabled user="},
     {"uw-imap", "override of user=<*> host=<*>[<src>]", "failed", Verdict::event, "override of user="},
+    // qmail, vpopmail
+    {"qmail", "tcpserver: deny <n> <*>:<dst> <*>:<src>:<*>:<sport>", "deny", Verdict::event, "tcpserver: deny "},
+    {"vpopmail", "vchkpw-<*>: <*>password fail<user>:<src>", "failed", Verdict::event, "vchkpw-"},
+    {"vpopmail", "vchkpw-<*>: vpopmail user not found <user>:<src>", "failed", Verdict::event, "vpopmail user not found "},
     // Domino
     {"domino", "Authentication failed for user <user> ; connecting host <src>", "failed"},
     {"domino", "smtp: <user> [<src>] authentication failure", "failed", Verdict::event, "] authentication failure"},

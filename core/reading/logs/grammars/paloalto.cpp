@@ -1,4 +1,5 @@
-// Palo Alto: comma separated, meaning by position, type in the fourth column (PAN-OS log formats, TRAFFIC and THREAT).
+// Palo Alto: comma separated, meaning by position, type in the fourth column (PAN-OS log formats, TRAFFIC, THREAT and
+// GLOBALPROTECT).
 #include "core/reading/logs/grammars/families.hpp"
 #include "core/reading/logs/table.hpp"
 
@@ -63,7 +64,37 @@ Verdict read_paloalto(const Line& line, std::size_t anchor_at, Draft& draft, Mem
     return Verdict::event;
 }
 
+// GLOBALPROTECT (PAN-OS 9.1 and later): who tried to log in stands in the column "public IP"; only what failed is an event.
+Verdict read_globalprotect(const Line& line, std::size_t anchor_at, Draft& draft, Memory&) {
+    enum Column { generated = 6, event_id = 8, user = 12, public_ip = 15, public_ipv6 = 16, columns = 17 };
+    const std::string_view text = line.text();
+    std::size_t from = anchor_at;
+    for (int commas = 0; commas < 2 && from != text.npos && from > 0; ++commas) from = text.rfind(',', from - 1);
+    if (from == text.npos || from == 0) return Verdict::not_mine;
+    while (from > 0 && !is_space(text[from - 1])) --from;
+    std::string_view field[columns];
+    int count = 0;
+    split(text.substr(from), ',', false, [&](std::string_view value) {
+        field[count++] = value;
+        return count < columns;
+    });
+    LogEvent& event = draft.event;
+    if (count < columns) return Verdict::not_mine;
+    if (find_in(text, ",failure,") == text.npos) return Verdict::no_event;
+    if ((!Cursor(field[public_ip]).address(event.src) || event.src.is_none()) &&
+        (!Cursor(field[public_ipv6]).address(event.src) || event.src.is_none()))
+        return Verdict::not_mine;
+    Cursor stamp(field[generated]);
+    read_stamp(stamp, draft.stamp);
+    event.user = field[user];
+    event.signature = field[event_id];
+    event.action = "failed";
+    event.format = "paloalto";
+    return Verdict::event;
+}
+
 constexpr Grammar grammars[] = {
+    {"paloalto", read_globalprotect, {",GLOBALPROTECT,"}},
     {"paloalto", read_paloalto, {",TRAFFIC,", ",THREAT,"}, true},
 };
 

@@ -86,6 +86,8 @@ Verdict read_yamaha_ids(const Line& line, std::size_t anchor_at, Draft& draft, M
     if (!addresses.address_and_port(event.src, event.src_port) || !addresses.skip(" > ")) return Verdict::not_mine;
     addresses.address_and_port(event.dst, event.dst_port);
     event.signature = rest.substr(1, source > 2 ? source - 2 : 0);
+    for (const std::string_view name : {"tcp", "udp", "icmp"})
+        if (event.proto.empty() && holds_ignoring_case(event.signature, name)) event.proto = protocol_named(name);
     if (event.signature.find("[in]") != rest.npos || event.signature.find(" IN ") != rest.npos)
         event.direction = Direction::inbound;
     if (event.signature.find("[out]") != rest.npos || event.signature.find(" OUT ") != rest.npos)

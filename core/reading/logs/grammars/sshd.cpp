@@ -226,7 +226,12 @@ Verdict read_message(const Line& line, Cursor cursor, Draft& draft, Memory& memo
 
 bool is_sshd(std::string_view program) { return program.substr(0, 4) == "sshd"; }
 
-Verdict read_sshd(const Line& line, std::size_t anchor_at, Draft& draft, Memory& memory) {
+// A login that was let in from the own net is its owner's.
+bool is_at_home(const LogEvent& event) {
+    return event.action == "accepted" && !event.src.is_none() && scope_of(event.src) == IpScope::private_use;
+}
+
+Verdict read_sshd_line(const Line& line, std::size_t anchor_at, Draft& draft, Memory& memory) {
     const Head& head = line.head();
     if (is_sshd(head.program)) return read_message(line, Cursor(line.text(), head.message), draft, memory);
     if (anchor_at == std::string_view::npos) return Verdict::not_mine;
@@ -239,6 +244,11 @@ Verdict read_sshd(const Line& line, std::size_t anchor_at, Draft& draft, Memory&
     cursor.skip(':');
     if (!cursor.skip_spaces()) return Verdict::not_mine;
     return read_message(line, cursor, draft, memory);
+}
+
+Verdict read_sshd(const Line& line, std::size_t anchor_at, Draft& draft, Memory& memory) {
+    const Verdict verdict = read_sshd_line(line, anchor_at, draft, memory);
+    return verdict == Verdict::event && is_at_home(draft.event) ? Verdict::no_event : verdict;
 }
 
 // "authentication failure; logname= uid=0 euid=0 tty=ssh ruser=R rhost=A  user=U": R and U are a stranger's words. What

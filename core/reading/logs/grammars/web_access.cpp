@@ -1,5 +1,5 @@
 // Web servers' access logs: common log format, combined, with virtual host in front, nginx ingress, Traefik, SSL request
-// logs.
+// logs, AWS load balancers.
 #include "core/reading/logs/grammars/families.hpp"
 
 namespace toritsugi::logs {
@@ -95,19 +95,41 @@ bool read_common(Cursor cursor, LogEvent& event, Stamp& stamp) {
     return true;
 }
 
+// Our own proxy asked: who asked it stands in the last field, when the server writes X-Forwarded-For there. A public client
+// is never replaced: what stands in that header it may have written itself.
+void read_forwarded(std::string_view text, IpAddress& client) {
+    const std::size_t open = text.size() > 2 && text.back() == '"' ? text.rfind('"', text.size() - 2) : text.npos;
+    if (open == text.npos) return;
+    Cursor cursor(text, open + 1);
+    IpAddress address;
+    while (cursor.address(address)) {
+        if (is_public(address)) {
+            client = address;
+            return;
+        }
+        if (!cursor.skip(',')) return;
+        cursor.skip_spaces();
+    }
+}
+
 Verdict read_access(const Line& line, std::size_t, Draft& draft, Memory&) {
     const std::string_view text = line.text();
     const std::size_t bracket = text.find('[');
     if (bracket == text.npos || bracket > 400 || bracket == 0) return Verdict::not_mine;
-    // Behind a syslog head or "web1 httpd:" the same begins again
-    std::size_t from = 0;
+    // Behind a syslog head or "web1 httpd:" the same begins again. Where the head has a time, nothing before it is a client.
+    const bool may_have_head = bracket > 8 && (text[0] == '<' || (is_alpha(text[0]) && text[3] == ' ') || text[4] == '-');
+    std::size_t from =
+        may_have_head && line.head().stamp.is_there() && line.head().message < bracket ? line.head().message : 0;
     for (int tries = 0; tries < 3; ++tries) {
         const std::size_t client = client_begins(text.substr(from), bracket - from);
         if (client == text.npos) break;
         draft.event = {};
         draft.stamp = {};
         draft.event.format = "http-access";
-        if (read_common(Cursor(text, from + client), draft.event, draft.stamp)) return Verdict::event;
+        if (read_common(Cursor(text, from + client), draft.event, draft.stamp)) {
+            if (!draft.event.src.is_none() && !is_public(draft.event.src)) read_forwarded(text, draft.event.src);
+            return Verdict::event;
+        }
         if (tries > 0 || line.head().message == 0 || line.head().message >= bracket) break;
         from = line.head().message;
     }
@@ -131,7 +153,31 @@ Verdict read_ssl_request(const Line& line, std::size_t, Draft& draft, Memory&) {
     return Verdict::event;
 }
 
+// AWS load balancers: "[https] 2025-11-02T03:00:00.1Z app/name/id a:p b:q 0.000 0.001 0.000 404 404 34 366 "GET url
+// HTTP/1.1""
+Verdict read_load_balancer(const Line& line, std::size_t, Draft& draft, Memory&) {
+    Cursor cursor(line.text());
+    for (const std::string_view kind : {"https ", "http ", "h2 ", "grpcs ", "wss ", "ws "})
+        if (cursor.skip(kind)) break;
+    if (!is_digit(cursor.peek()) || !read_stamp(cursor, draft.stamp) || !cursor.skip(' ')) return Verdict::not_mine;
+    cursor.word();
+    LogEvent& event = draft.event;
+    if (!cursor.skip(' ') || !cursor.address_and_port(event.src, event.src_port) || event.src_port == 0 || !cursor.skip(' '))
+        return Verdict::not_mine;
+    if (!cursor.address_and_port(event.dst, event.dst_port) && !cursor.skip('-')) return Verdict::not_mine;
+    std::string_view request;
+    cursor.until('"');
+    if (!read_quoted(cursor, request)) return Verdict::not_mine;
+    read_request(request, event);
+    event.format = "aws-elb";
+    event.proto = "tcp";
+    return Verdict::event;
+}
+
 constexpr Grammar grammars[] = {
+    {"aws-elb",
+     read_load_balancer,
+     {"\"GET http", "\"POST http", "\"HEAD http", "\"PUT http", "\"OPTIONS http", "\"- http"}},
     {"http-access",
      read_access,
      {" HTTP/1.", " HTTP/2", " HTTP/3", "] \"GET /", "] \"-\" 4", "] \"\\x", "] \"POST /", "] \""},

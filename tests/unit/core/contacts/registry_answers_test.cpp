@@ -62,6 +62,18 @@ TEST_CASE("RDAP answers of the registries give the right address, or the right r
         {"10_domain_registrar", "rdap.nic.example", Side::registrar, "abuse@registrar.example.com"},
         {"11_invalid_irt", "rdap.apnic.net", Side::network, "noc@broken.example.net +fallback"},
         {"12_only_a_person", "rdap.apnic.net", Side::network, "t-yamada@small.example.jp +fallback +person"},
+        {"13_ripe_inherited_and_remarks", "rdap.db.ripe.net", Side::network, "abuse@fjordnett.example.net"},
+        {"14_arin_resource_beats_org", "rdap.arin.net", Side::network, "trust@resold.example.com"},
+        {"15_br_nested_two_levels", "rdap.registro.br", Side::network, "csirt@telecom.example.org"},
+        {"16_persons_and_a_noc", "rdap.db.ripe.net", Side::network, "noc@baltwind.example.org +fallback"},
+        {"17_apnic_taiwan", "rdap.apnic.net", Side::network, "ask twnic"},
+        {"18_apnic_china_own_irt", "rdap.apnic.net", Side::network, "anti-spam@lianhe.example.cn"},
+        {"19_jscontact_only", "rdap.example.net", Side::network, "Abuse@nynett.example.net"},
+        {"20_afrinic_no_contact_own_remark", "rdap.afrinic.net", Side::network, "abuse@baobab.example.org"},
+        {"21_abuse_without_mail", "rdap.lacnic.net", Side::network, "redes@sincorreo.example.org +fallback"},
+        {"22_sponsor_without_role", "rdap.apnic.net", Side::network, "secops@kiwi.example.nz"},
+        {"23_domain_redacted", "rdap.nic.example", Side::registrar, "domain-abuse@namehaus.example.com"},
+        {"24_odd_types", "rdap.example.net", Side::network, "abuse@odd.example.net"},
     };
     for (const Row& row : rows) {
         INFO(row.file);
@@ -91,6 +103,18 @@ TEST_CASE("whois answers of the registries give the right address, or what to as
         {"17_person_only", "whois.ripe.net", Side::network, "tyoung@small.example.de +fallback +person"},
         {"18_jprs_domain", "whois.jprs.jp", Side::registrar, "web-admin@tenpo.example.jp +fallback"},
         {"19_registrar", "whois.registrar.example", Side::registrar, "abuse@registrar.example.com"},
+        {"20_ripe_org_inherits", "whois.ripe.net", Side::network, "misbruk@fjordnett.example.net"},
+        {"21_apnic_irt_invalid", "whois.apnic.net", Side::network, "engineering@dusty.example.net +fallback"},
+        {"22_jpnic_iso2022jp", "whois.nic.ad.jp", Side::network, "net-abuse@minato.example.jp"},
+        {"23_jpnic_e_english", "whois.nic.ad.jp", Side::network, "ask handle KS3301JP"},
+        {"24_krnic_network_abuse", "whois.kisa.or.kr", Side::network, "clean@hangangnet.example.kr"},
+        {"25_arin_resource_beats_org", "whois.arin.net", Side::network, "trust@resold.example.com"},
+        {"26_lacnic_handle_object", "whois.lacnic.net", Side::network, "mesa@pampacloud.example.org +fallback +person"},
+        {"27_afrinic_remarks_heading", "whois.afrinic.net", Side::network, "cleanup@baobab.example.org"},
+        {"28_twnic", "whois.twnic.net", Side::network, "spam@formosa.example.tw +fallback"},
+        {"29_registro_br", "whois.registro.br", Side::network, "incidentes@telecom.example.org"},
+        {"30_idnic_rpsl", "whois.idnic.net", Side::network, "abuse@nusantara.example.id"},
+        {"31_arin_customer_only", "whois.arin.net", Side::network, "abuse@lakeholdings.example.com"},
     };
     for (const Row& row : rows) {
         INFO(row.file);

@@ -85,6 +85,24 @@ TEST_CASE("threads: proof first, then parties, then nothing") {
         {"token, stranger: joined, but changes no state",
          [](World& w) { w.known.by_token = C::conversation("other@elsewhere.example", TicketState::closed); },
          Outcome::joined, JoinRule::token_new_sender, 1, false, false},
+        {"token, the party's From failed DMARC",
+         [](World& w) {
+             w.known.by_token = C::conversation("suzuki@isp.example", TicketState::closed);
+             w.message.sender_check.dmarc = "fail";
+         },
+         Outcome::joined, JoinRule::token_new_sender, 1, false, false},
+        {"known Message-ID, the party's From failed DMARC: held",
+         [](World& w) {
+             w.known.by_reference = C::conversation("suzuki@isp.example");
+             w.message.sender_check.dmarc = "fail";
+         },
+         Outcome::held, JoinRule::none, 3, false, false},
+        {"number, the party's From failed DMARC: a report of its own, not answered",
+         [](World& w) {
+             w.known.by_number = C::conversation("suzuki@isp.example");
+             w.message.sender_check.dmarc = "fail";
+         },
+         Outcome::new_ticket, JoinRule::none, 1, false, false},
         {"known Message-ID, party",
          [](World& w) { w.known.by_reference = C::conversation("suzuki@isp.example", TicketState::closed); },
          Outcome::joined, JoinRule::known_party, 1, true, false},

@@ -111,6 +111,7 @@ TEST_CASE("dates are read as mailers write them") {
         {"ISO 8601", "2026-04-14T10:16:00+09:00", "2026-04-14T01:16:00Z", 0},
         {"hour 25", "Tue, 14 Apr 2026 25:16:00 +0900", ""},
         {"day 32", "32 Apr 2026 10:16:00 +0900", ""},
+        {"the year first", "2026/10/01 10:05:00 +0900", "2026-10-01T01:05:00Z", 540},
         {"1970 is no date of a mail", "Thu, 01 Jan 1970 00:00:00 +0000", ""},
         {"far future", "Tue, 14 Apr 2226 10:16:00 +0900", ""},
         {"garbage", "yesterday", ""},

@@ -63,6 +63,23 @@ TEST_CASE("what sort of mail it is, and whether a robot may answer") {
         {"ARF", "From: a@x.example\nContent-Type: multipart/report; report-type=feedback-report; boundary=b",
          "--b\n\nspam\n--b\nContent-Type: message/feedback-report\n\nFeedback-Type: abuse\n--b--\n", MailKind::report, false,
          "feedback-report"},
+        {"a person answers an absence note", "From: a@x.example\nSubject: Re: Out of office: scan\nIn-Reply-To: <b@y>",
+         "I am back and closed the port.\n\n> I am out of the office\n", MailKind::reply, true, ""},
+        {"an absence note that marks nothing", "From: a@x.example\nSubject: Re: scan\nIn-Reply-To: <b@y>",
+         "I am currently out of the office.", MailKind::auto_reply, false, "automatic answer"},
+        {"a person excuses a holiday", "From: a@x.example\nSubject: Re: scan\nIn-Reply-To: <b@y>",
+         "返信が遅くなりました（先週は休暇をいただいておりました）。対応しました。", MailKind::reply, true, ""},
+        {"an answer that calls itself automatic", "From: a@x.example\nSubject: Re: scan\nIn-Reply-To: <b@y>",
+         "お問い合わせありがとうございます。本メールは自動返信です。", MailKind::auto_reply, false, "automatic answer"},
+        {"a confirmation that marks nothing", "From: a@x.example\nSubject: 【自動配信】受け付けました（A-1）",
+         "担当者よりご連絡します。", MailKind::auto_reply, false, ""},
+        {"who writes about automatic mail", "From: a@x.example\nSubject: 自動返信メールの不審な URL について",
+         "ご確認ください。", MailKind::report, true, ""},
+        {"a machine's report is no confirmation", "From: a@x.example\nSubject: Abuse from 192.0.2.8",
+         "This is an automatically generated report. Your report has been sent elsewhere.", MailKind::report, true, ""},
+        {"a service that writes as a list", "From: a@x.example\nPrecedence: list", "spam from 192.0.2.8", MailKind::report,
+         false, "Precedence: list"},
+        {"an old list", "From: a@x.example\nPrecedence: list\nX-ML-Name: l", "text", MailKind::list, false, "list"},
         {"challenge", "From: a@x.example\nSubject: Please confirm your message", "Click to confirm that you are a person.",
          MailKind::auto_reply, false, ""},
     };
@@ -126,6 +143,39 @@ TEST_CASE("bounces: the standard form and the prose of mailers") {
          "charset=utf-8\n\nメールを配送できませんでした。\n\n<taro@x.example>\n宛先のメールアドレスが見つかりません。\n550 "
          "5.1.1 User unknown\n",
          "taro@x.example", "5.1.1", "failed"},
+        {"a reply code alone states the class",
+         "From: MAILER-DAEMON@mx.example\nSubject: failure notice\n\nI'm afraid I wasn't able to deliver your message to "
+         "the "
+         "following addresses.\n\n<taro@x.example>:\nRemote host said: 550 User unknown\n",
+         "taro@x.example", "5.0.0", "failed"},
+        {"a count is no reply code",
+         "From: MAILER-DAEMON@mx.example\nSubject: failure notice\n\nI'm afraid I wasn't able to deliver your message to "
+         "the "
+         "following addresses.\n\n<taro@x.example>:\nThe queue holds 550 messages.\n",
+         "taro@x.example", "", "failed"},
+        {"a Japanese label stands before the address",
+         "From: MAILER-DAEMON@x.example\nReturn-Path: <>\nSubject: Returned Mail\nContent-Type: text/plain; "
+         "charset=utf-8\n\n次の宛先へメールを送信できませんでした。\n宛先：taro@x.example\n",
+         "taro@x.example", "", "failed"},
+        {"a source route gives way to the address that we wrote",
+         "From: postmaster@x.example\nContent-Type: multipart/report; report-type=delivery-status; "
+         "boundary=b\n\n--b\n\nsorry\n--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; "
+         "x.example\n\nOriginal-recipient: rfc822;taro@x.example\nFinal-recipient: rfc822;@mx.x.example:taro@inner\nAction: "
+         "failed\nStatus: 5.2.0\n--b--\n",
+         "taro@x.example", "5.2.0", "failed"},
+        {"an unknown system's form, with a reply code",
+         "From: MDaemon@x.example\nReturn-Path: <>\nSubject: Mail Delivery Failure\n\n[<01>] bounce: "
+         "Rcpt=[taro@x.example];Error=[550 Mailbox unavailable]\n",
+         "taro@x.example", "5.0.0", "failed"},
+        {"a person greets and asks",
+         "From: ops@x.example\nSubject: Undeliverable: who can help?\n\nDear team, our notices to abuse@y.example come back "
+         "with\n550 5.1.1 <abuse@y.example>: user unknown\n",
+         "", "", ""},
+        {"a postmaster who greets and quotes",
+         "From: postmaster@x.example\nSubject: backscatter\n\nHello,\n\nwe receive thousands of these from 192.0.2.25:\n\n  "
+         "Hi. This is the qmail-send program at mx.y.example.\n  I'm afraid I wasn't able to deliver your message to the "
+         "following addresses.\n  <a@y.example>: no mailbox\n",
+         "", "", ""},
         {"a person writes of a bounce",
          "From: Taro <taro@x.example>\nSubject: Re: your mail\n\nHello,\n\nwe sent you a mail yesterday about 192.0.2.1, "
          "about scanning that goes on since Monday, and asked for help. Our mail server says it was not delivered. Please "

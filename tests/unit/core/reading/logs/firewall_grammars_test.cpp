@@ -152,7 +152,7 @@ TEST_CASE("firewalls that write fields with names or positions") {
          "juniper-srx", "203.0.113.7:4711", "192.0.2.1:22", "tcp", NOON},
         {"<134>1 2025-11-02T03:00:00Z gw CheckPoint 7776 - [action:\"Drop\"; flags:\"1\"; src:\"203.0.113.7\"; "
          "dst:\"192.0.2.1\"; s_port:\"4711\"; service:\"22\"; proto:\"6\"]",
-         "checkpoint", "203.0.113.7:4711", "192.0.2.1", "tcp", NOON},
+         "checkpoint", "203.0.113.7:4711", "192.0.2.1:22", "tcp", NOON},
         {"Nov  2 12:00:00 PA 1,2025/11/02 12:00:00,1,THREAT,vulnerability,2049,2025/11/02 "
          "12:00:00,203.0.113.7,192.0.2.1,0.0.0.0,0.0.0.0,rule,,,ssh,vsys1,untrust,trust,e1,e2,fwd,2025/11/02 "
          "12:00:00,7,1,4711,22,0,0,0x0,tcp,reset-both,\"\",SSH brute force(40015),any,high",

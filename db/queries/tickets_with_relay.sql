@@ -1,0 +1,2 @@
+-- Tickets that were passed on
+SELECT DISTINCT ticket_key FROM relay_request;
