@@ -20,9 +20,10 @@ class FullText {
     virtual void put(Connection& connection, MessageKey message, const IndexedText& text) const = 0;
     // `text` must be what was put.
     virtual void remove(Connection& connection, MessageKey message, const IndexedText& text) const = 0;
-    // What a person typed, as tickets_with_words takes it: each word or phrase needed, -not left out. Empty when nothing of
-    // it can be searched for.
-    virtual std::string query(std::string_view words) const = 0;
+    // A word or phrase that a person typed, as a part of what tickets_with_words takes; empty when nothing of it can be
+    // searched for.
+    virtual std::string phrase(std::string_view text, IndexedPart part) const = 0;
+    virtual std::string all_of(const std::vector<std::string>& phrases) const = 0;
 };
 
 }   // namespace toritsugi

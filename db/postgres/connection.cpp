@@ -146,11 +146,13 @@ bool PostgresConnection::is_in_transaction() const {
 }
 
 // An error ends the whole transaction there, unless it happens behind a savepoint; the limit goes with it.
-void PostgresConnection::begin_limit(const TimeLimit&, std::chrono::milliseconds longest) {
+void PostgresConnection::begin_limit(const TimeLimit& limit, std::chrono::milliseconds longest) {
     run(("SAVEPOINT limited; SET LOCAL statement_timeout = " + std::to_string(longest.count())).c_str());
+    limit_ = &limit;
 }
 
 void PostgresConnection::end_limit() noexcept {
+    limit_ = nullptr;
     try {
         if (is_in_transaction()) run("ROLLBACK TO limited; RELEASE limited");
     } catch (const std::exception&) {}   // whoever asks next meets the same trouble
@@ -204,6 +206,8 @@ void PostgresStatement::bind(int at, Bytes value) { bind_binary(at, value.bytes)
 void PostgresStatement::bind(int at, std::nullptr_t) { place(at).data = nullptr; }
 
 void PostgresStatement::begin() {
+    if (connection_.limit_ && connection_.limit_->is_over())   // many quick statements take their time, too
+        throw StoreError(StoreError::Kind::other, "database: a search took longer than it may");
     connection_.begin_asking(this);
     is_begun_ = true;
     pointers_.clear();

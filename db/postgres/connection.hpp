@@ -118,6 +118,7 @@ class PostgresConnection final : public Connection {
     OpenConnection open_;
     std::vector<std::unique_ptr<PostgresStatement>> statements_;
     PostgresStatement* coming_ = nullptr;   // whose rows the server is sending
+    const TimeLimit* limit_ = nullptr;
     bool is_lost_ = false;
 };
 

@@ -33,6 +33,7 @@ void PostgresWriteSide::open(PostgresServer::Patience patience) {
     connection_.reset();
     connection_ = std::make_unique<PostgresConnection>(server_, Connection::Access::read_write, patience);
     connection_->prepare_all();
+    connection_->run("DELETE FROM writer WHERE at < now() - interval '1 day'");   // of processes that are gone
     stores_ = std::make_unique<SqlStores>(*connection_, raw_bytes_, full_text_, settings_);
 }
 
@@ -64,8 +65,8 @@ bool PostgresWriteSide::try_transaction(const Fill& fill, Durability durability)
 
 // In one round trip: the lock, our mark by which was_committed() tells, and whether the tables are still those we know.
 void PostgresWriteSide::begin(Durability durability) {
-    connection_->begin_writing();
-    std::string sql = lock_of_writers;
+    std::string sql = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;";
+    sql += lock_of_writers;
     if (durability == Durability::late) sql += "SET LOCAL synchronous_commit = off;";
     sql += "INSERT INTO writer (id, last_transaction) VALUES ('" + id_ + "', " + std::to_string(++transaction_) +
            ") ON CONFLICT (id) DO UPDATE SET last_transaction = excluded.last_transaction, at = now();"

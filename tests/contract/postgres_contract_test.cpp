@@ -63,8 +63,8 @@ TEST_CASE("PostgreSQL: mail comes in while the server crashes again and again: n
     std::this_thread::sleep_for(std::chrono::milliseconds(300));
     is_over = true;
     for (std::thread& thread : threads) thread.join();
-    INFO(refused << " refused");
-    CHECK(good > 20);
+    INFO(refused.load() << " refused");
+    CHECK(good > 3);
     store.reopen();
     const ListCounts counts = counts_of(store.database());
     // A take_in() that was refused between its two writes has kept the mail and not decided; the next try finds the same
