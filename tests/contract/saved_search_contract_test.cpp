@@ -20,8 +20,8 @@ std::vector<int> found(Database& database, const SearchQuestion& question) {
     return serials;
 }
 
-void wait_for_index(Database& database, std::string_view word) {
-    for (int i = 0; i < 200 && found(database, question_of(word, now)).empty(); ++i)
+void wait_for_index(Database& database, std::string_view word, std::size_t mails = 1) {
+    for (int i = 0; i < 200 && found(database, question_of(word, now)).size() < mails; ++i)
         std::this_thread::sleep_for(std::chrono::milliseconds(20));
 }
 
@@ -124,7 +124,7 @@ TEST_CASE("A search tells how many it found by category, state and time, page by
                      {"198.51.100.77"},
                      i % 2 ? Category::scan : Category::phishing},
                     now - std::chrono::hours(i));
-        wait_for_index(store.database(), "camera");
+        wait_for_index(store.database(), "camera", 7);
         SearchQuestion question = question_of("198.51.100.0/24", now);
         question.offset = 5;
         question.at_most = 5;
