@@ -30,6 +30,7 @@ constexpr std::size_t head_bytes = 64u << 10;     // of an attachment: tells its
 constexpr std::size_t sample_bytes = 32u << 10;   // read on trial, to see whether its times are recent
 constexpr std::size_t format_bytes = 4u << 20;    // read of a structured leaf
 constexpr std::size_t prose_bytes = 256u << 10;   // of the body, looked through for words and addresses
+constexpr std::size_t most_prose_bytes = 16u << 20;   // in a row in a mail's text, before the rest of it is left alone
 constexpr std::size_t most_cases = 1000;
 
 // "Scans hit our PBX 203.0.113.9 from 192.0.2.40 and 192.0.2.41": an event, and further words that must not be lost. A log
@@ -208,10 +209,16 @@ class ReportReader {
             } else if (!leaf.is_body && is_whole(i)) {
                 reader.piece(head_of(i));
             } else {
+                std::uint64_t bytes_of_prose = 0, taken = 0;
                 leaf.read([&](std::string_view piece) {
                     reader.piece(piece);
-                    return true;
+                    const std::uint64_t now_taken = sink.taken() + logs.known_lines();
+                    bytes_of_prose = now_taken == std::exchange(taken, now_taken) ? bytes_of_prose + piece.size() : 0;
+                    return !context.is_mail_text || bytes_of_prose < most_prose_bytes;
                 });
+                if (bytes_of_prose >= most_prose_bytes && context.is_mail_text)
+                    reading_.defects.push_back(leaf.path + ": " + std::to_string(most_prose_bytes >> 20) +
+                                               " MiB without a line of a log, the rest is not looked at");
             }
             reader.end();
             case_formats_.resize(reading_.cases.size(), "table");
