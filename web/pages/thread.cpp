@@ -135,12 +135,16 @@ std::string targets_text(const SourceSummary& source) {
     return text;
 }
 
+// One bar or two would say nothing that the times do not say.
+bool spans_hours(const EventSummary& events) {
+    return events.first && events.last && *events.last - *events.first >= std::chrono::hours(2);
+}
+
 // Of the sources that a page shows, over the time of the whole log: so the bars of two sources can be compared.
 void fill_bars(Values& row, const Visit& visit, const EventSummary& events, const std::map<std::string, HourBars>& bars,
                const std::string& source) {
     const auto found = bars.find(source);
-    if (found == bars.end() || !events.first || !events.last) return;
-    if (*events.last - *events.first < std::chrono::hours(2)) return;   // one bar or two say nothing
+    if (found == bars.end() || !spans_hours(events)) return;
     found->second.fill(row, visit, std::chrono::floor<std::chrono::hours>(*events.first), *events.last);
 }
 
@@ -148,7 +152,7 @@ void fill_sources(Values& parsed, const Visit& visit, const TicketView& ticket, 
                   const std::map<std::string, HourBars>& bars) {
     if (events.by_source.empty()) return;
     Values table = parsed.add("TABLE");
-    table.show_if(!bars.empty(), "HAS_BARS");
+    table.show_if(!bars.empty() && spans_hours(events), "HAS_BARS");
     table.text("TIME_HEAD", visit.say("First to last, {1}", {zone_name(visit)}));
     for (std::size_t i = 0; i < std::min(events.by_source.size(), shown_sources); ++i) {
         const SourceSummary& source = events.by_source[i];
@@ -184,7 +188,8 @@ void fill_events(Values& mail, const Visit& visit, const TicketView& ticket, con
     if (!events.by_source.empty()) parsed.text_section("EXPORT", "EVENTS_HREF", files + "/events/");
     if (events.not_read == 0) return;
     Values not_read = parsed.add("NOT_READ");
-    not_read.text("NOT_READ_TEXT", visit.say("{1} lines not read", {std::to_string(events.not_read)}));
+    not_read.text("NOT_READ_TEXT", visit.say(events.not_read == 1 ? "{1} line not read" : "{1} lines not read",
+                                             {std::to_string(events.not_read)}));
     std::string sample;
     for (const std::string& line : events.not_read_sample) sample += line + "\n";
     not_read.text("NOT_READ_LINES", sample);

@@ -79,7 +79,6 @@ TEST_CASE("No query reads a whole table that grows with the mail") {
                                                 "replied_newest",
                                                 "sessions_of_handler",
                                                 "texts_of_ticket",
-                                                "tickets_in_network",
                                                 "saved_views",
                                                 "tokens_of_handler",
                                                 "wants_of_ticket"};
