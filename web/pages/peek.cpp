@@ -141,8 +141,8 @@ void fill_next_step(Values& values, const Visit& visit, const TicketView& ticket
         fill_relay_step(next, visit, ticket, *contact);
     } else if (wants(ticket, {Want::advice, Want::reply_requested})) {
         Values next = values.add("P_NEXT");
-        next.text("P_NEXT_TEXT",
-                  visit.say(wants(ticket, {Want::advice}) ? "They ask for advice." : "They ask for an answer."));
+        const bool is_advice = wants(ticket, {Want::advice});
+        next.text("P_NEXT_TEXT", is_advice ? visit.say("They ask for advice.") : visit.say("They ask for an answer."));
         next.text_section("P_NEXT_REPLY", "P_REPLY_HREF", ticket_path(visit, ticket.row.id) + "?do=reply#reply");
     }
 }
