@@ -113,12 +113,13 @@ void say_times(TextValues& values, const Report& report, const Desk& desk, bool 
     values["times"] = span_text(events.first, events.last, zone, japanese);
     if (!events.first) {
         values["zone_unknown"] =
-            japanese ? "記録の時刻がどの国の時刻か分かりませんでした。日本時間かどうか、お知らせください。"
-                     : "We could not tell the time zone of the log. Please tell us which it is, for example JST or UTC.";
+            japanese ? "記録の時刻がどの国の時刻か分かりませんでした。下のページで選ぶか、ご返信でお知らせください。"
+                     : "We could not tell the time zone of the log. Please choose it on the page below, or tell us.";
     } else if (events.zone_from == ZoneFrom::mail_date || events.zone_from == ZoneFrom::reporter) {
         values["zone_assumed"] =
-            japanese ? "記録の時刻は" + plain_zone(zone, true) + "と考えました。違う場合はお知らせください。"
-                     : "The log names no time zone; we assumed " + offset_text(zone) + ". Please tell us if that is wrong.";
+            japanese ? "記録の時刻は" + plain_zone(zone, true) + "と考えました。違う場合は、下のページで選び直してください。"
+                     : "The log names no time zone; we assumed " + offset_text(zone) +
+                           ". If that is wrong, choose another on the page below.";
     }
 }
 

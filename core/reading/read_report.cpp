@@ -161,11 +161,17 @@ class ReportReader {
         if (*said_zone_) {
             context.zone = **said_zone_;
             context.zone_from = ZoneFrom::text;
-        } else if (context_.reporters_zone) {
-            context.zone = context_.reporters_zone;
+        } else if (const auto zone = reporters_zone()) {
+            context.zone = zone;
             context.zone_from = ZoneFrom::reporter;
         }
         return context;
+    }
+
+    // Field rule 5: what was said of this reporter's clocks before.
+    std::optional<ZoneOffset> reporters_zone() const {
+        if (context_.reporters_zone || !context_.templates) return context_.reporters_zone;
+        return context_.templates->zone_of(message_.from.address);
     }
 
     // Field rule 6: the mail's own offset is the last thing to believe, and only for times of the week before it.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "web/pages/clock.hpp"
 #include "web/pages/columns.hpp"
 #include "web/pages/frame.hpp"
 #include "web/pages/peek.hpp"
@@ -184,6 +185,11 @@ void fill_events(Values& mail, const Visit& visit, const TicketView& ticket, con
     parsed.text("FORMATS", formats);
     fill_sources(parsed, visit, ticket, events, bars);
     parsed.text("ZONE_NOTE", zone_words(visit, events));
+    if (is_zone_open(events) && visit.site.mail_side.read_with_templates) {
+        Values clock = parsed.add("CLOCK");
+        clock.text("CLOCK_KEY", std::to_string(message.key.value));
+        fill_zones(clock, events.zone ? *events.zone : visit.site.settings.site.zone);
+    }
     fill_unknown_lines(parsed, visit, events, message.from_address, message.key);
     if (!events.by_source.empty()) parsed.text_section("EXPORT", "EVENTS_HREF", files + "/events/");
     if (events.not_read == 0) return;
@@ -256,8 +262,9 @@ void fill_mail(Values& item, const Visit& visit, const TicketView& ticket, const
 }
 
 bool is_told_in_thread(const HistoryView& line) {
-    static constexpr std::string_view verbs[] = {"closed",   "reopened", "merged", "incident", "assigned", "category",
-                                                 "accepted", "undone",   "moved",  "split",    "reread",   "columns"};
+    static constexpr std::string_view verbs[] = {"closed",   "reopened", "merged", "incident", "assigned",
+                                                 "category", "accepted", "undone", "moved",    "split",
+                                                 "reread",   "columns",  "clock"};
     if (line.verb.starts_with("relay-") && line.verb != "relay-sent") return true;   // also what contacts did
     return !line.who.empty() && std::find(std::begin(verbs), std::end(verbs), line.verb) != std::end(verbs);
 }
