@@ -153,7 +153,8 @@ void fill_sources(Values& parsed, const Visit& visit, const TicketView& ticket, 
                   const std::map<std::string, HourBars>& bars) {
     if (events.by_source.empty()) return;
     Values table = parsed.add("TABLE");
-    table.show_if(!bars.empty() && spans_hours(events), "HAS_BARS");
+    const bool has_bars = !bars.empty() && spans_hours(events);
+    table.show_if(has_bars, "HAS_BARS");
     table.text("TIME_HEAD", visit.say("First to last, {1}", {zone_name(visit)}));
     for (std::size_t i = 0; i < std::min(events.by_source.size(), shown_sources); ++i) {
         const SourceSummary& source = events.by_source[i];
@@ -165,6 +166,7 @@ void fill_sources(Values& parsed, const Visit& visit, const TicketView& ticket, 
         row.text("PORTS", ports_text(source, 3));
         row.number("COUNT", static_cast<std::int64_t>(source.count));
         if (source.first && source.last) row.text("TIMES", from_to(visit, *source.first, *source.last));
+        row.show_if(has_bars, "ROW_BARS");
         fill_bars(row, visit, events, bars, source.host.empty() ? source.ip.text() : source.host);
     }
     if (events.by_source.size() > shown_sources)
