@@ -14,6 +14,7 @@
 #include <thread>
 
 #include "core/desk/desk.hpp"
+#include "core/desk/kept_model.hpp"
 #include "core/desk/kept_rules.hpp"
 #include "core/identity/key_file.hpp"
 #include "core/model/refusal.hpp"
@@ -29,6 +30,7 @@
 #include "mailgate/commands/reread_command.hpp"
 #include "mailgate/exported_events.hpp"
 #include "mailgate/intake_line.hpp"
+#include "mailgate/learning/learner.hpp"
 #include "mailgate/lookup/contact_command.hpp"
 #include "mailgate/lookup/registry_finder.hpp"
 #include "mailgate/mime/attachment_bytes.hpp"
@@ -121,6 +123,7 @@ struct House {
           desk{settings, ids, texts, &rules} {
         check_keys(settings.keys);
         load_rules();
+        load_model();
     }
 
     // Reports must come in whatever the rules are: those that mean nothing to this release are said and left out.
@@ -131,6 +134,13 @@ struct House {
             rules.set(std::move(kept.value()));
         else
             log->error("rules.not_used reason={}", toritsugi::quoted(kept.problem().advice));
+    }
+
+    // Each command reads with what the desk learned.
+    void load_model() {
+        std::shared_ptr<const CategoryModel> model;
+        database->read([&](Stores& stores) { model = kept_model(stores.lessons()); });
+        if (model) rules.set_model(std::move(model));
     }
 };
 
@@ -164,8 +174,8 @@ MailSide mail_side(House& house, IntakeLine& intake, OutboxSender& sender, Conta
     };
     side.outbox_has_mail = [&] { sender.look(); };
     side.read = [&](const RawMail& raw, const Envelope& envelope, const std::string& charset,
-                    std::shared_ptr<const CategoryWords> words) {
-        KeptReading kept = read_for_keeping(raw, envelope, house.desk, charset, std::move(words));
+                    std::shared_ptr<const CategoryWords> words, std::shared_ptr<const CategoryModel> model) {
+        KeptReading kept = read_for_keeping(raw, envelope, house.desk, charset, std::move(words), std::move(model));
         return std::pair(std::move(kept.message), std::move(kept.report));
     };
     side.rules_changed = [&] { house.load_rules(); };
@@ -193,6 +203,7 @@ int serve(const Settings& settings) {
     Chaser::Options chasing;
     chasing.owed = [&] { sender.look(); };
     Chaser chaser(*house.database, contacts, parse_again(house), house.desk, house.clock, house.log, chasing);
+    Learner learner(*house.database, house.desk, house.rules, house.clock, house.log, Learner::Options{});
     Pickup pickup(
         house.settings, *house.database, house.clock, [&] { intake.look(); }, house.log);
     WebServer web(*house.database, house.desk, house.clock, house.log, mail_side(house, intake, sender, contacts));

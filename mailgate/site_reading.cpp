@@ -57,18 +57,22 @@ ReadingContext reading_of(const Settings& settings, UtcTime received_at) {
 
 ReadingContext reading_of(const Desk& desk, UtcTime received_at) {
     ReadingContext context = reading_of(desk.settings, received_at);
-    if (const auto rules = desk.rules ? desk.rules->get() : nullptr) context.words = rules->words;
+    if (const auto rules = desk.rules ? desk.rules->get() : nullptr) {
+        context.words = rules->words;
+        context.model = rules->model;
+    }
     return context;
 }
 
 KeptReading read_for_keeping(const RawMail& raw, const Envelope& envelope, const Desk& desk, const std::string& charset,
-                             std::shared_ptr<const CategoryWords> words) {
+                             std::shared_ptr<const CategoryWords> words, std::shared_ptr<const CategoryModel> model) {
     ParsingContext parsing = opening_of(desk.settings);
     parsing.charset = charset;
     KeptReading kept;
     kept.message = parse_message(raw, envelope, parsing);
     ReadingContext reading = reading_of(desk, envelope.received_at);
     if (words) reading.words = std::move(words);
+    if (model) reading.model = std::move(model);
     reading.keep_event_rows = true;
     kept.report = read_report(kept.message, reading);
     if (!kept.message.protection.is_decrypted) return kept;

@@ -22,8 +22,10 @@ struct KeptReading {
     Message message;
     Report report;
 };
-// `charset` (may be empty) is taken whatever the mail says; `words`: in the place of the desk's own.
+// `charset` (may be empty) is taken whatever the mail says; `words` and `model`: in the place of
+// the desk's own.
 KeptReading read_for_keeping(const RawMail& raw, const Envelope& envelope, const Desk& desk, const std::string& charset = {},
-                             std::shared_ptr<const CategoryWords> words = nullptr);
+                             std::shared_ptr<const CategoryWords> words = nullptr,
+                             std::shared_ptr<const CategoryModel> model = nullptr);
 
 }   // namespace toritsugi

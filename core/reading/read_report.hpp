@@ -8,6 +8,7 @@
 
 namespace toritsugi {
 
+class CategoryModel;
 class CategoryWords;
 class LogSink;
 
@@ -19,7 +20,9 @@ struct ReadingContext {
     UtcTime received_at{};                        // when the mail has no date of its own
     bool documentation_addresses = false;         // may documentation addresses be a source
     std::shared_ptr<const CategoryWords> words;   // the desk's own; null: those that are built in
+    std::shared_ptr<const CategoryModel> model;   // what the desk learned; null: what is built in
     bool keep_event_rows = false;                 // fill Report::event_rows, for the store
+    bool keep_ngrams = false;                     // fill Report::ngrams, for the learner
 };
 
 // Collects evidence and what the reporter asks of us, each with its position in the text. Pure: same mail, same report.

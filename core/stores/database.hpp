@@ -15,6 +15,7 @@
 
 namespace toritsugi {
 
+class LessonStore;       // core/stores/lesson_store.hpp
 class RuleStore;         // core/stores/rule_store.hpp
 class StatisticsStore;   // core/stores/statistics_store.hpp
 class RetentionStore;    // core/stores/retention_store.hpp
@@ -33,6 +34,7 @@ class Stores {
     virtual StatisticsStore& statistics() = 0;
     virtual RetentionStore& retention() = 0;
     virtual EventStore& events() = 0;
+    virtual LessonStore& lessons() = 0;
 };
 
 // Everything the desk asks of a database. Thread-safe.

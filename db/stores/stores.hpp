@@ -7,6 +7,7 @@
 #include "db/sqlite/connection.hpp"
 #include "db/stores/contact_store.hpp"
 #include "db/stores/event_store.hpp"
+#include "db/stores/lesson_store.hpp"
 #include "db/stores/message_store.hpp"
 #include "db/stores/outbox.hpp"
 #include "db/stores/people_store.hpp"
@@ -31,7 +32,8 @@ class SqliteStores final : public Stores {
           rules_(connection),
           statistics_(connection),
           retention_(connection),
-          events_(connection) {}
+          events_(connection),
+          lessons_(connection) {}
     MessageStore& messages() override { return messages_; }
     TicketStore& tickets() override { return tickets_; }
     Outbox& outbox() override { return outbox_; }
@@ -42,6 +44,7 @@ class SqliteStores final : public Stores {
     StatisticsStore& statistics() override { return statistics_; }
     RetentionStore& retention() override { return retention_; }
     EventStore& events() override { return events_; }
+    LessonStore& lessons() override { return lessons_; }
     // Puts mails that wait for it into the indexes of words and addresses: at least one, and more while `go_on`. False: none
     // waits any more.
     bool index_mails(std::size_t at_most, const std::function<bool()>& go_on) {
@@ -60,6 +63,7 @@ class SqliteStores final : public Stores {
     SqliteStatisticsStore statistics_;
     SqliteRetentionStore retention_;
     SqliteEventStore events_;
+    SqliteLessonStore lessons_;
 };
 
 }   // namespace toritsugi

@@ -22,8 +22,9 @@
 #include "web/server/throttle.hpp"
 
 namespace toritsugi {
+class CategoryModel;
 class CategoryWords;
-}
+}   // namespace toritsugi
 
 namespace spdlog {
 class logger;
@@ -59,10 +60,11 @@ struct MailSide {
     std::function<Message(const RawMail& raw, const Envelope& envelope)> parse;
     // Who must be told; nullptr: no contacts are looked up.
     ContactFinder* contacts = nullptr;
-    // Reads a kept mail again with today's reader, as that character set when it is not empty, and with these words for
-    // categories when they are given.
+    // Reads a kept mail again with today's reader, as that character set when it is not empty, and with these words and this
+    // model for categories when they are given.
     std::function<std::pair<Message, Report>(const RawMail& raw, const Envelope& envelope, const std::string& charset,
-                                             std::shared_ptr<const CategoryWords> words)>
+                                             std::shared_ptr<const CategoryWords> words,
+                                             std::shared_ptr<const CategoryModel> model)>
         read;
     // The rules in the database changed: the next mail is read with them.
     std::function<void()> rules_changed;
