@@ -7,6 +7,7 @@
 #include <set>
 #include <utility>
 
+#include "core/learning/category_model.hpp"
 #include "core/reading/correspondence.hpp"
 #include "core/reading/evidence.hpp"
 #include "core/reading/fields.hpp"
@@ -94,6 +95,7 @@ class ReportReader {
         report_.answers = std::move(reading_.answers);
         report_.defects = std::move(reading_.defects);
         if (report_.defects.size() > 50) report_.defects.resize(50);
+        if (context_.keep_ngrams) report_.ngrams = ngrams_of({plain_subject_, plain_body_, plain_quoted_});
         report_.format = format();
         report_.stated = std::move(reading_.cases);
         if (report_.stated.size() > most_cases) report_.stated.resize(most_cases);
@@ -366,6 +368,8 @@ class ReportReader {
             if (clues.stated_types.size() < 20 && !stated.type.empty()) clues.stated_types.push_back(stated.type);
         clues.events = &report_.events;
         clues.has_evidence = has_evidence();
+        const auto model = context_.model ? context_.model : CategoryModel::built_in();
+        if (may_be_evidence()) clues.model = model.get();   // robots' answers are no examples of anything
         const CategoryWords& words = context_.words ? *context_.words : CategoryWords::built_in();
         auto guesses = categorize(clues, words);
         if (!guesses.front().is_sure() && !plain_quoted_.empty()) {   // who only forwards says it with another's words

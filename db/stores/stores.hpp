@@ -7,6 +7,7 @@
 #include "db/sqlite/connection.hpp"
 #include "db/stores/contact_store.hpp"
 #include "db/stores/event_store.hpp"
+#include "db/stores/lesson_store.hpp"
 #include "db/stores/message_store.hpp"
 #include "db/stores/outbox.hpp"
 #include "db/stores/people_store.hpp"
@@ -35,7 +36,8 @@ class SqliteStores final : public Stores {
           retention_(connection),
           events_(connection),
           templates_(connection),
-          search_(connection, tickets_) {}
+          search_(connection, tickets_),
+          lessons_(connection) {}
     MessageStore& messages() override { return messages_; }
     TicketStore& tickets() override { return tickets_; }
     Outbox& outbox() override { return outbox_; }
@@ -48,6 +50,7 @@ class SqliteStores final : public Stores {
     EventStore& events() override { return events_; }
     TemplateStore& templates() override { return templates_; }
     SearchStore& search() override { return search_; }
+    LessonStore& lessons() override { return lessons_; }
     // Puts mails that wait for it into the indexes of words and addresses: at least one, and more while `go_on`. False: none
     // waits any more.
     bool index_mails(std::size_t at_most, const std::function<bool()>& go_on) {
@@ -68,6 +71,7 @@ class SqliteStores final : public Stores {
     SqliteEventStore events_;
     SqliteTemplateStore templates_;
     SqliteSearchStore search_;
+    SqliteLessonStore lessons_;
 };
 
 }   // namespace toritsugi

@@ -105,7 +105,7 @@ Response not_kept(Visit& visit, TicketId ticket, std::string_view advice) {
 
 void fill_unknown_lines(Values& parsed, const Visit& visit, const EventSummary& events, const std::string& reporter,
                         MessageKey message) {
-    if (!visit.site.mail_side.read_with_templates) return;
+    if (!visit.site.mail_side.read) return;
     const auto kept = visit.site.desk.templates ? visit.site.desk.templates->get() : nullptr;
     for (const UnknownLines& lines : events.unknown) {
         auto columns = LineTemplate::parse(lines.columns);
@@ -129,7 +129,7 @@ void fill_unknown_lines(Values& parsed, const Visit& visit, const EventSummary& 
 Response columns_act(Visit& visit) {
     const auto id = ticket_in_path(visit, 0);
     const MessageKey key{visit.request.form.number("message", 0)};
-    if (!id.ok() || !visit.site.mail_side.read_with_templates)
+    if (!id.ok() || !visit.site.mail_side.read)
         return problem_page(visit, 404, "There is no such ticket", "Check the number, or search for a word of the mail.");
     std::optional<TicketRow> row;
     bool is_here = false;

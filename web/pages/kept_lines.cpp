@@ -36,10 +36,10 @@ void keep_reading(Stores& stores, const KeptMail& mail, MessageKey key, const st
 
 bool keep_and_read_again(Visit& visit, TicketKey ticket, const SaidOfLines& said) {
     KeptMail mail = fetch(visit, said.message);
-    if (!mail.stored || mail.stored->from_address.empty() || !visit.site.mail_side.read_with_templates) return false;
+    if (!mail.stored || mail.stored->from_address.empty() || !visit.site.mail_side.read) return false;
     const std::string& reporter = mail.stored->from_address;
     mail.templates.insert(mail.templates.begin(), KeptTemplate{{}, reporter, said.columns, said.message, {}, visit.now});
-    const auto again = visit.site.mail_side.read_with_templates(mail.raw, mail.envelope, templates_of(mail.templates));
+    const auto again = visit.site.mail_side.read(mail.raw, mail.envelope, {{}, {}, {}, templates_of(mail.templates)});
     visit.site.database.write([&](Stores& stores) {
         keep_reading(stores, mail, said.message, again, said.by, visit.now);
         TicketChange change;
@@ -57,8 +57,8 @@ bool keep_and_read_again(Visit& visit, TicketKey ticket, const SaidOfLines& said
 void read_with_what_is_kept(Visit& visit, MessageKey message, HandlerKey by) {
     if (visit.site.mail_side.templates_changed) visit.site.mail_side.templates_changed();
     const KeptMail mail = fetch(visit, message);
-    if (!mail.stored || mail.raw.bytes.empty() || !visit.site.mail_side.read_with_templates) return;
-    const auto again = visit.site.mail_side.read_with_templates(mail.raw, mail.envelope, templates_of(mail.templates));
+    if (!mail.stored || mail.raw.bytes.empty() || !visit.site.mail_side.read) return;
+    const auto again = visit.site.mail_side.read(mail.raw, mail.envelope, {{}, {}, {}, templates_of(mail.templates)});
     visit.site.database.write([&](Stores& stores) { keep_reading(stores, mail, message, again, by, visit.now); });
 }
 

@@ -88,7 +88,7 @@ void fill_wants(Values& values, const Visit& visit, const OwnReport& own) {
 void fill_clock(Values& values, const Visit& visit, const OwnReport& own) {
     const auto& events = own.first()->events;
     if (own.ticket.row.state == TicketState::closed || !events || !is_zone_open(*events)) return;
-    if (!visit.site.mail_side.read_with_templates) return;
+    if (!visit.site.mail_side.read) return;
     Values clock = values.add("CLOCK");
     clock.text("CLOCK_TEXT", events->zone
                                  ? visit.say("Nothing in them says it. We took {1}; please correct it if that is wrong.",

@@ -187,7 +187,7 @@ void fill_events(Values& mail, const Visit& visit, const TicketView& ticket, con
     parsed.text("FORMATS", formats);
     fill_sources(parsed, visit, ticket, events, bars);
     parsed.text("ZONE_NOTE", zone_words(visit, events));
-    if (is_zone_open(events) && visit.site.mail_side.read_with_templates) {
+    if (is_zone_open(events) && visit.site.mail_side.read) {
         Values clock = parsed.add("CLOCK");
         clock.text("CLOCK_KEY", std::to_string(message.key.value));
         fill_zones(clock, events.zone ? *events.zone : visit.site.settings.site.zone);

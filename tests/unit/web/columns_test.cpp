@@ -21,9 +21,8 @@ struct ColumnsWeb : WebUnderTest {
         add_handler("sato", "Sato Megumi");
         sign_in();
         desk.templates = &templates;
-        site->mail_side.read_with_templates = [](const RawMail& raw, const Envelope&,
-                                                 std::shared_ptr<const logs::LogTemplates> known) {
-            return read(raw, std::move(known));
+        site->mail_side.read = [](const RawMail& raw, const Envelope&, const ReadingChoice& choice) {
+            return read(raw, choice.templates);
         };
         site->mail_side.templates_changed = [this] {
             store->read([&](Stores& stores) { templates.set(kept_templates(stores.templates())); });
