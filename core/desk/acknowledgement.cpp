@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "core/desk/plain_words.hpp"
+#include "core/relay/status.hpp"
 #include "core/writing/mail_writer.hpp"
 
 namespace toritsugi {
@@ -205,6 +206,18 @@ void say_it_was_encrypted(TextValues& values, bool japanese) {
     values.erase("question");
 }
 
+// Another CERT's program learns our number at once. Only addresses are repeated: a forged sender must not make us carry
+// URLs.
+MailDraft::Part received_status(const Report& report, const std::string& their_number, const std::string& our_number,
+                                UtcTime now) {
+    std::vector<std::string> values;
+    for (const Observable& one : report.observables)
+        if (one.type == ObservableType::ip && one.role == ObservableRole::source && values.size() < 100)
+            values.push_back(one.value);
+    return {"status-" + our_number + ".json", "application/json",
+            status_json(status_of(values, {}), their_number, our_number, false, now)};
+}
+
 }   // namespace
 
 std::string answer_language(std::string_view language, std::string_view address, const Desk& desk) {
@@ -258,6 +271,8 @@ OutgoingMail acknowledgement(const Message& message, const Report& report, const
     draft.text = text;
     draft.is_automatic = true;
     draft.ticket_number = conversation.ticket.text(desk.settings.site.ticket_prefix);
+    if (report.kind == MailKind::relay_request && !message.protection.is_encrypted)
+        draft.parts.push_back(received_status(report, harmless_number(report.partner_reference), draft.ticket_number, now));
     const auto raw = write_mail(draft);
     if (!raw.ok()) throw std::runtime_error("acknowledgement cannot be written: " + raw.problem().advice);
     mail.raw = raw.value();
