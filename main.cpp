@@ -14,6 +14,7 @@
 #include <thread>
 
 #include "core/desk/desk.hpp"
+#include "core/desk/kept_model.hpp"
 #include "core/desk/kept_rules.hpp"
 #include "core/desk/kept_templates.hpp"
 #include "core/model/refusal.hpp"
@@ -29,6 +30,7 @@
 #include "mailgate/commands/reread_command.hpp"
 #include "mailgate/exported_events.hpp"
 #include "mailgate/intake_line.hpp"
+#include "mailgate/learning/learner.hpp"
 #include "mailgate/lookup/contact_command.hpp"
 #include "mailgate/lookup/registry_finder.hpp"
 #include "mailgate/mime/attachment_bytes.hpp"
@@ -123,6 +125,7 @@ struct House {
           desk{settings, ids, texts, &rules, &templates} {
         check_keys(settings.keys);
         load_rules();
+        load_model();
         load_templates();
     }
 
@@ -156,6 +159,13 @@ struct House {
         else
             log->error("rules.not_used reason={}", toritsugi::quoted(kept.problem().advice));
     }
+
+    // Each command reads with what the desk learned.
+    void load_model() {
+        std::shared_ptr<const CategoryModel> model;
+        database->read([&](Stores& stores) { model = kept_model(stores.lessons()); });
+        if (model) rules.set_model(std::move(model));
+    }
 };
 
 // ---- serve
@@ -187,14 +197,8 @@ MailSide mail_side(House& house, IntakeLine& intake, OutboxSender& sender, Conta
         return exported_events(raw, envelope, format, number, category, house.desk, house.clock.now());
     };
     side.outbox_has_mail = [&] { sender.look(); };
-    side.read = [&](const RawMail& raw, const Envelope& envelope, const std::string& charset,
-                    std::shared_ptr<const CategoryWords> words) {
-        KeptReading kept = read_for_keeping(raw, envelope, house.desk, charset, std::move(words));
-        return std::pair(std::move(kept.message), std::move(kept.report));
-    };
-    side.read_with_templates = [&](const RawMail& raw, const Envelope& envelope,
-                                   std::shared_ptr<const logs::LogTemplates> templates) {
-        KeptReading kept = read_for_keeping(raw, envelope, house.desk, {}, nullptr, std::move(templates));
+    side.read = [&](const RawMail& raw, const Envelope& envelope, const ReadingChoice& choice) {
+        KeptReading kept = read_for_keeping(raw, envelope, house.desk, choice);
         return std::pair(std::move(kept.message), std::move(kept.report));
     };
     side.templates_changed = [&] { house.load_templates(); };
@@ -223,6 +227,7 @@ int serve(const Settings& settings) {
     Chaser::Options chasing;
     chasing.owed = [&] { sender.look(); };
     Chaser chaser(*house.database, contacts, parse_again(house), house.desk, house.clock, house.log, chasing);
+    Learner learner(*house.database, house.desk, house.rules, house.clock, house.log, Learner::Options{});
     Pickup pickup(
         house.settings, *house.database, house.clock, [&] { intake.look(); }, house.log);
     WebServer web(*house.database, house.desk, house.clock, house.log, mail_side(house, intake, sender, contacts));

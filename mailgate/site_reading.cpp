@@ -58,21 +58,23 @@ ReadingContext reading_of(const Settings& settings, UtcTime received_at) {
 
 ReadingContext reading_of(const Desk& desk, UtcTime received_at) {
     ReadingContext context = reading_of(desk.settings, received_at);
-    if (const auto rules = desk.rules ? desk.rules->get() : nullptr) context.words = rules->words;
     if (desk.templates) context.templates = desk.templates->get();
+    if (const auto rules = desk.rules ? desk.rules->get() : nullptr) {
+        context.words = rules->words;
+        context.model = rules->model;
+    }
     return context;
 }
 
-KeptReading read_for_keeping(const RawMail& raw, const Envelope& envelope, const Desk& desk, const std::string& charset,
-                             std::shared_ptr<const CategoryWords> words,
-                             std::shared_ptr<const logs::LogTemplates> templates) {
+KeptReading read_for_keeping(const RawMail& raw, const Envelope& envelope, const Desk& desk, const ReadingChoice& choice) {
     ParsingContext parsing = opening_of(desk.settings);
-    parsing.charset = charset;
+    parsing.charset = choice.charset;
     KeptReading kept;
     kept.message = parse_message(raw, envelope, parsing);
     ReadingContext reading = reading_of(desk, envelope.received_at);
-    if (words) reading.words = std::move(words);
-    if (templates) reading.templates = std::move(templates);
+    if (choice.words) reading.words = choice.words;
+    if (choice.model) reading.model = choice.model;
+    if (choice.templates) reading.templates = choice.templates;
     reading.keep_event_rows = true;
     kept.report = read_report(kept.message, reading);
     if (!kept.message.protection.is_decrypted) return kept;

@@ -1,5 +1,6 @@
 #pragma once
 #include "core/desk/desk.hpp"
+#include "core/desk/reading_choice.hpp"
 #include "core/reading/read_report.hpp"
 #include "core/settings/settings.hpp"
 #include "mailgate/mime/parse_message.hpp"
@@ -22,9 +23,7 @@ struct KeptReading {
     Message message;
     Report report;
 };
-// `charset` (may be empty) is taken whatever the mail says; `words`, `templates`: in the place of the desk's own.
-KeptReading read_for_keeping(const RawMail& raw, const Envelope& envelope, const Desk& desk, const std::string& charset = {},
-                             std::shared_ptr<const CategoryWords> words = nullptr,
-                             std::shared_ptr<const logs::LogTemplates> templates = nullptr);
+KeptReading read_for_keeping(const RawMail& raw, const Envelope& envelope, const Desk& desk,
+                             const ReadingChoice& choice = {});
 
 }   // namespace toritsugi

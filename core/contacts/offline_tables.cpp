@@ -177,10 +177,17 @@ Result<OriginTable> OriginTable::read(std::string_view text) {
         if (line.ends_with('\r')) line.remove_suffix(1);
         if (line.empty() || line[0] == ';' || line[0] == '#') continue;
         const auto gap = line.find_first_of("\t ,");
-        const auto range = IpRange::parse(line.substr(0, gap));
-        if (gap == line.npos || !range.ok())
+        std::string prefix(line.substr(0, gap));
+        std::string_view asn = gap == line.npos ? std::string_view{}
+                                                : line.substr(std::min(line.find_first_not_of("\t ,{AS", gap), line.size()));
+        // CAIDA's pfx2as: address, tab, length, tab, AS. Taken for an AS number, every length would be a wrong origin.
+        if (const auto more = asn.find('\t'); prefix.find('/') == prefix.npos && more != asn.npos) {
+            prefix += "/" + std::string(asn.substr(0, more));
+            asn = asn.substr(std::min(asn.find_first_not_of("\t ,{AS", more), asn.size()));
+        }
+        const auto range = IpRange::parse(prefix);
+        if (!range.ok() || prefix.find('/') == prefix.npos || asn.empty())
             return at_line(number, "Write a prefix, a tab and an AS number, such as 198.51.100.0/24\t64511.");
-        std::string_view asn = line.substr(std::min(line.find_first_not_of("\t ,{AS", gap), line.size()));
         asn = asn.substr(0, std::min(asn.find_first_not_of("0123456789"), asn.size()));
         NetworkRow row{range.value(), 0};
         if (!parse_number(asn, row.value)) return at_line(number, "The second column must be an AS number.");

@@ -55,7 +55,8 @@ class DelegatedTable {
     std::vector<Source> sources_;
 };
 
-// Prefix to origin AS: lines "prefix<TAB>asn", as pyasn and others write them; comments begin with ; or #. A prefix with
+// Prefix to origin AS: lines "prefix<TAB>asn", as pyasn and others write them, or "address<TAB>length<TAB>asn", as CAIDA
+// does; comments begin with ; or #. A prefix with
 // several origins ("64496_64497", "{64496,64497}") counts for the first.
 class OriginTable {
   public:

@@ -114,12 +114,7 @@ class Ranker {
     }
 
     void take_row(const DirectoryHit& hit, Side side, int weight, const Phrase& why) {
-        const auto& inhibited = hit.contact->inhibited;
-        if (std::find(inhibited.begin(), inhibited.end(), look_up_.category) != inhibited.end()) {
-            ranking_.tried.push_back(hit.contact->organisation + ": does not want reports of " +
-                                     std::string(name_of(look_up_.category)));
-            return;
-        }
+        if (is_inhibited(*hit.contact)) return;
         int place = 0;
         for (const ContactAddress& address : hit.contact->addresses) {
             RankedContact one;
@@ -134,6 +129,16 @@ class Ranker {
             one.is_fallback = address.role == AddressRole::technical || address.role == AddressRole::administrative;
             add(std::move(one), hit.contact, &address);
         }
+    }
+
+    bool is_inhibited(const Contact& contact) {
+        if (std::find(contact.inhibited.begin(), contact.inhibited.end(), look_up_.category) == contact.inhibited.end())
+            return false;
+        const std::string why =
+            contact.organisation + ": does not want reports of " + std::string(name_of(look_up_.category));
+        if (std::find(ranking_.tried.begin(), ranking_.tried.end(), why) == ranking_.tried.end())
+            ranking_.tried.push_back(why);
+        return true;
     }
 
     void take_candidates() {
@@ -161,6 +166,7 @@ class Ranker {
             one.language = candidate.language;
             one.weight = candidate.weight + (candidate.source == ContactSource::security_txt ? security_txt : 0);
             const auto known = directory_.holder_of(candidate.address);
+            if (known && is_inhibited(*known->contact)) continue;   // whoever names it: they do not want these
             add(std::move(one), known ? known->contact : nullptr, known ? known->address : nullptr);
         }
     }

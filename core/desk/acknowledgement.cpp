@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "core/desk/plain_words.hpp"
+#include "core/relay/status.hpp"
 #include "core/writing/mail_writer.hpp"
 
 namespace toritsugi {
@@ -113,12 +114,13 @@ void say_times(TextValues& values, const Report& report, const Desk& desk, bool 
     values["times"] = span_text(events.first, events.last, zone, japanese);
     if (!events.first) {
         values["zone_unknown"] =
-            japanese ? "記録の時刻がどの国の時刻か分かりませんでした。日本時間かどうか、お知らせください。"
-                     : "We could not tell the time zone of the log. Please tell us which it is, for example JST or UTC.";
+            japanese ? "記録の時刻がどの国の時刻か分かりませんでした。下のページで選ぶか、ご返信でお知らせください。"
+                     : "We could not tell the time zone of the log. Please choose it on the page below, or tell us.";
     } else if (events.zone_from == ZoneFrom::mail_date || events.zone_from == ZoneFrom::reporter) {
         values["zone_assumed"] =
-            japanese ? "記録の時刻は" + plain_zone(zone, true) + "と考えました。違う場合はお知らせください。"
-                     : "The log names no time zone; we assumed " + offset_text(zone) + ". Please tell us if that is wrong.";
+            japanese ? "記録の時刻は" + plain_zone(zone, true) + "と考えました。違う場合は、下のページで選び直してください。"
+                     : "The log names no time zone; we assumed " + offset_text(zone) +
+                           ". If that is wrong, choose another on the page below.";
     }
 }
 
@@ -204,6 +206,18 @@ void say_it_was_encrypted(TextValues& values, bool japanese) {
     values.erase("question");
 }
 
+// Another CERT's program learns our number at once. Only addresses are repeated: a forged sender must not make us carry
+// URLs.
+MailDraft::Part received_status(const Report& report, const std::string& their_number, const std::string& our_number,
+                                UtcTime now) {
+    std::vector<std::string> values;
+    for (const Observable& one : report.observables)
+        if (one.type == ObservableType::ip && one.role == ObservableRole::source && values.size() < 100)
+            values.push_back(one.value);
+    return {"status-" + our_number + ".json", "application/json",
+            status_json(status_of(values, {}), their_number, our_number, false, now)};
+}
+
 }   // namespace
 
 std::string answer_language(std::string_view language, std::string_view address, const Desk& desk) {
@@ -257,6 +271,8 @@ OutgoingMail acknowledgement(const Message& message, const Report& report, const
     draft.text = text;
     draft.is_automatic = true;
     draft.ticket_number = conversation.ticket.text(desk.settings.site.ticket_prefix);
+    if (report.kind == MailKind::relay_request && !message.protection.is_encrypted)
+        draft.parts.push_back(received_status(report, harmless_number(report.partner_reference), draft.ticket_number, now));
     const auto raw = write_mail(draft);
     if (!raw.ok()) throw std::runtime_error("acknowledgement cannot be written: " + raw.problem().advice);
     mail.raw = raw.value();

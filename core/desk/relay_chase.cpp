@@ -61,9 +61,11 @@ std::optional<ChaseDraft> draft_for(Database& database, ContactFinder& finder, c
         draft.to = to_somebody_else(request, draft.step, material, finder);
         if (draft.to) {
             std::vector<RelayProposal> one{std::move(*draft.to)};
-            add_reports(one, material, parse, desk);
+            (void)add_reports(one, material, parse, desk);   // the first contact was not told about those either
             draft.to = std::move(one.front());
-        } else {
+            if (draft.to->draft.observables.empty()) draft.to.reset();
+        }
+        if (!draft.to) {
             draft.step = ChaseStep::remind;   // nobody else to ask
         }
     }

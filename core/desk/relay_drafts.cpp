@@ -100,6 +100,20 @@ class Chooser {
     std::vector<NotTold> not_told_;
 };
 
+// "At most one mail a week", as a contact wishes: the next is better sent with what comes until then.
+void not_too_often(Database& database, std::vector<RelayProposal>& proposals, UtcTime now) {
+    database.read([&](Stores& stores) {
+        for (RelayProposal& proposal : proposals) {
+            const ContactKey key = proposal.draft.contact.contact;
+            const auto contact = key ? stores.contacts().contact(key) : std::nullopt;
+            if (!contact || contact->at_most_every.count() == 0) continue;
+            for (const ContactAddress& one : contact->addresses)
+                if (const auto& sent = one.health.last_sent; sent && *sent + contact->at_most_every > now)
+                    proposal.better_after = std::max(proposal.better_after, std::optional(*sent + contact->at_most_every));
+        }
+    });
+}
+
 }   // namespace
 
 bool may_be_told(const LookUp& look_up, const Settings& settings) {
@@ -137,7 +151,9 @@ RelayDrafts relay_drafts(Database& database, ContactFinder& finder, const ParseA
             chooser.choose(observable, finder.at_hand(look_up));
     }
     RelayDrafts drafts = chooser.take();
-    add_reports(drafts.proposals, material, parse, desk);
+    for (NotTold& one : add_reports(drafts.proposals, material, parse, desk)) drafts.not_told.push_back(std::move(one));
+    std::erase_if(drafts.proposals, [](const RelayProposal& one) { return one.draft.observables.empty(); });
+    not_too_often(database, drafts.proposals, now);
     return drafts;
 }
 
@@ -177,7 +193,8 @@ Result<RelayProposal> relay_draft_to(Database& database, ContactFinder& finder, 
     }
     std::vector<RelayProposal> all = proposals.take();
     if (all.empty()) return Problem{0, "Choose at least one address or site of this ticket that may be told about."};
-    add_reports(all, material, parse, desk);
+    const auto left_out = add_reports(all, material, parse, desk);
+    if (all.front().draft.observables.empty()) return Problem{0, left_out.front().why.english};
     return std::move(all.front());
 }
 

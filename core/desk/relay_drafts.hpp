@@ -26,7 +26,7 @@ struct RelayProposal {
 
 // An address or site of the ticket that no proposal is about, and why.
 struct NotTold {
-    enum class Why : std::uint8_t { told_already, contact_unknown, private_address };
+    enum class Why : std::uint8_t { told_already, contact_unknown, private_address, marked };
     Why reason = Why::contact_unknown;
     std::string value;
     Phrase why;

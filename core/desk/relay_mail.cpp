@@ -27,8 +27,23 @@ std::optional<RelayNews> news_of_bounce(const Message& message) {
     return RelayNews{RelayAct::bounce, bounce.status + (bounce.reason.empty() ? "" : " " + bounce.reason), ""};
 }
 
-std::optional<RelayNews> news_of_answer(const Message& message, const std::string& their_number, JoinRule rule) {
-    RelayNews news{RelayAct::acknowledge, first_words(message.new_text.empty() ? message.text : message.new_text), ""};
+// Whom else they name: not themselves, not us, and none of those that our own mail named.
+std::string other_mailbox(const Message& message, const Desk& desk) {
+    std::vector<std::string> known{message.from.address, desk.settings.mail.address, "@" + desk.settings.site.domain};
+    for (const std::string& ours : desk.settings.mail.also_ours) known.push_back(ours);
+    for (const auto* list : {&message.reply_to, &message.to})
+        for (const MailAddress& one : *list) known.push_back(one.address);
+    std::erase(known, "");
+    return named_mailbox(message.new_text, known);
+}
+
+std::string words_of(const Message& message, const Desk& desk) {
+    return with_named(first_words(message.new_text.empty() ? message.text : message.new_text), other_mailbox(message, desk));
+}
+
+std::optional<RelayNews> news_of_answer(const Message& message, const std::string& their_number, JoinRule rule,
+                                        const Desk& desk) {
+    RelayNews news{RelayAct::acknowledge, words_of(message, desk), ""};
     if (!speaks_for_contact(rule)) return news;
     news.partner_reference = their_number;
     switch (meaning_of_answer(message.new_text)) {
@@ -73,8 +88,8 @@ std::optional<RelayNews> relay_news_in(const Message& message, const Report& rep
         case Outcome::auto_reply:
             // "We have your mail, our number is 4711": somebody will look at it. Without a number only a robot spoke.
             if (their_number.empty() || !speaks_for_contact(decision.rule)) return {};
-            return RelayNews{RelayAct::acknowledge, first_words(message.new_text), their_number};
-        case Outcome::joined: return news_of_answer(message, their_number, decision.rule);
+            return RelayNews{RelayAct::acknowledge, words_of(message, desk), their_number};
+        case Outcome::joined: return news_of_answer(message, their_number, decision.rule, desk);
         case Outcome::new_ticket:
         case Outcome::held:
         case Outcome::duplicate: return {};
@@ -92,8 +107,12 @@ void heed_mail(Stores& stores, const Message& message, const Report& report, con
     if (!relay) return heed_answer_to_check(stores, message, envelope, desk, now);
     auto news = relay_news_in(message, report, decision, desk);
     if (!news) {
-        if (decision.outcome == Outcome::auto_reply)
-            note_sign(stores, relay->contact, relay->address, SignOfLife::automatic_answer, now);
+        if (decision.outcome != Outcome::auto_reply) return;
+        note_sign(stores, relay->contact, relay->address, SignOfLife::automatic_answer, now);
+        // "I am away, write to ...": the state stays, the words stand on the tracker.
+        if (other_mailbox(message, desk).empty() || !speaks_for_contact(decision.rule) || is_ended(relay->state)) return;
+        relay->last_words = words_of(message, desk);
+        stores.relays().update(*relay);
         return;
     }
     // A thank-you after "fixed" or "not ours" takes nothing back: what is not allowed in a state changes nothing.

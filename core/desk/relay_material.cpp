@@ -78,6 +78,25 @@ bool may_be_told_about(const Observable& observable) {
     return false;
 }
 
+// Where one report of a mail may leave and another may not, what only the second names stays here. When none may,
+// compose_relay() refuses the whole mail and says why.
+void keep_to_what_may_leave(RelayProposal& proposal, const std::set<std::string>& named, std::vector<NotTold>& left_out) {
+    const ReportForRelay* forbidden = nullptr;
+    for (const ReportForRelay& report : proposal.draft.reports)
+        if (why_not_relayed(tlp_named(report.tlp), report.asks_to_tell())) forbidden = &report;
+    if (forbidden == nullptr || named.empty()) return;
+    const auto why = why_not_relayed(tlp_named(forbidden->tlp), forbidden->asks_to_tell());
+    std::erase_if(proposal.draft.observables, [&](const std::string& value) {
+        if (named.count(value) > 0) return false;
+        NotTold one;
+        one.reason = NotTold::Why::marked;
+        one.value = value;
+        one.why = *why;
+        left_out.push_back(std::move(one));
+        return true;
+    });
+}
+
 }   // namespace
 
 std::vector<Observable> RelayMaterial::observables() const {
@@ -122,9 +141,10 @@ RelayMaterial relay_material(Database& database, TicketId ticket) {
     return material;
 }
 
-void add_reports(std::vector<RelayProposal>& proposals, const RelayMaterial& material, const ParseAgain& parse,
-                 const Desk& desk) {
-    if (proposals.empty()) return;
+std::vector<NotTold> add_reports(std::vector<RelayProposal>& proposals, const RelayMaterial& material,
+                                 const ParseAgain& parse, const Desk& desk) {
+    if (proposals.empty()) return {};
+    std::vector<std::set<std::string>> named(proposals.size());   // by a report that may leave
     for (const RelayMaterial::Mail& mail : material.mails) {
         const bool concerns_any = std::any_of(proposals.begin(), proposals.end(), [&](const RelayProposal& one) {
             return names_any(mail.observables, one.draft.observables);
@@ -132,20 +152,29 @@ void add_reports(std::vector<RelayProposal>& proposals, const RelayMaterial& mat
         if (!concerns_any) continue;
         std::vector<ReportForRelay> reports(proposals.size());
         Distributor distributor(proposals, reports);
-        const Report report =
-            read_report(parse(mail.raw, mail.envelope), reading_context(mail.envelope, desk), &distributor);
+        const Message message = parse(mail.raw, mail.envelope);
+        const Report report = read_report(message, reading_context(mail.envelope, desk), &distributor);
         for (std::size_t number = 0; number < proposals.size(); ++number) {
             ReportForRelay& one = reports[number];
             if (one.lines == 0 && !names_any(mail.observables, proposals[number].draft.observables)) continue;
             one.message = mail.key;
             one.reporter = mail.from;
+            one.reporter_name = message.from.name;
             one.consent = report.consent;
             one.wants = report.wants;
             one.tlp = report.tlp;
             one.zone_from = report.events.zone_from;
+            if (!why_not_relayed(tlp_named(one.tlp), one.asks_to_tell())) {
+                for (const Observable& observable : mail.observables) named[number].insert(observable.value);
+                for (const RelayEvent& event : one.events) named[number].insert(event.source.text());
+            }
             proposals[number].draft.reports.push_back(std::move(one));
         }
     }
+    std::vector<NotTold> left_out;
+    for (std::size_t number = 0; number < proposals.size(); ++number)
+        keep_to_what_may_leave(proposals[number], named[number], left_out);
+    return left_out;
 }
 
 }   // namespace toritsugi

@@ -27,8 +27,9 @@ struct RelayMaterial {
 // Throws when there is no such ticket.
 RelayMaterial relay_material(Database& database, TicketId ticket);
 
-// Reads the mails again and gives each draft the reports that concern it, with their log lines.
-void add_reports(std::vector<RelayProposal>& proposals, const RelayMaterial& material, const ParseAgain& parse,
-                 const Desk& desk);
+// Reads the mails again and gives each draft the reports that concern it, with their log lines. What only a report names
+// whose TLP keeps it here is taken out of the drafts and returned.
+std::vector<NotTold> add_reports(std::vector<RelayProposal>& proposals, const RelayMaterial& material,
+                                 const ParseAgain& parse, const Desk& desk);
 
 }   // namespace toritsugi

@@ -86,9 +86,10 @@ struct Report {
     std::vector<StatedCase> stated;    // at most 1000; the events hold them all
     std::vector<FormAnswer> answers;   // of a text form
     Consent consent;
-    std::string partner_reference;      // the sender's own ticket number; empty: none
-    std::string tlp;                    // "clear", "green", "amber", "amber+strict", "red"; empty: not stated
-    std::vector<std::string> defects;   // what was invalid in the format, named
+    std::string partner_reference;       // the sender's own ticket number; empty: none
+    std::string tlp;                     // "clear", "green", "amber", "amber+strict", "red"; empty: not stated
+    std::vector<std::string> defects;    // what was invalid in the format, named
+    std::vector<std::uint16_t> ngrams;   // of the reporter's words; only when ReadingContext::keep_ngrams
 };
 
 }   // namespace toritsugi

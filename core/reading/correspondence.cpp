@@ -68,17 +68,59 @@ std::string bracketed(std::string_view text) {
     return {};
 }
 
+bool is_of_everybody(std::string_view number) {   // a CVE is no ticket
+    return number.size() > 4 && (number[0] | 0x20) == 'c' && (number[1] | 0x20) == 'v' && (number[2] | 0x20) == 'e' &&
+           number[3] == '-';
+}
+
+// "(AUSCERT#20260413ab)", "(TWCERTCC-TVN-202604001)" in a subject: capitals and many digits, or a number sign.
+std::string in_parentheses(std::string_view subject) {
+    for (std::size_t at = subject.find('('); at != subject.npos; at = subject.find('(', at + 1)) {
+        const std::size_t close = subject.substr(at, 60).find(')');
+        if (close == subject.npos) continue;
+        const std::string_view inside = subject.substr(at + 1, close - 1);
+        std::size_t digits = 0, capitals = 0, strange = 0;
+        for (const char c : inside) {
+            digits += is_digit(c);
+            capitals += c >= 'A' && c <= 'Z';
+            strange += !is_digit(c) && !is_letter(c) && std::string_view("#-_").find(c) == std::string_view::npos;
+        }
+        const bool has_sign = inside.find('#') != inside.npos;
+        if (strange || capitals < 2 || is_of_everybody(inside) || !is_letter(inside.front())) continue;
+        if (has_sign ? digits >= 3 : digits >= 5 && inside.find('-') != inside.npos) return std::string(inside);
+    }
+    return {};
+}
+
+// "Case 4711: scanning host" heads a subject.
+std::string heading_case(std::string_view head) {
+    const std::size_t gap = head.find(' ');
+    if (gap == head.npos) return {};
+    std::string word(head.substr(0, gap));
+    for (char& c : word)
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c | 0x20);
+    const std::string_view number = head.substr(gap + 1);
+    const bool is_word = word == "case" || word == "incident" || word == "ticket" || word == "request" || word == "ref";
+    const bool is_number = number.size() >= 3 && std::all_of(number.begin(), number.end(), [](char c) {
+                               return is_digit(c) || c == '-' || c == '#' || c == '/';
+                           });
+    return is_word && is_number && is_digit(number.back()) ? std::string(head) : std::string{};
+}
+
 // "NCSC-2026-01123: infected machines", "SBL900123: 203.0.113.0/27 listed": a number of capitals and digits that heads the
 // subject. A CVE is everybody's number.
 std::string heading_number(std::string_view subject) {
     const std::size_t end = subject.find(':');
     if (end == subject.npos || end < 5 || end > 40) return {};
     const std::string_view word = subject.substr(0, end);
+    if (std::string numbered = heading_case(word); !numbered.empty()) return numbered;
+    const bool has_sign = word.find('#') != word.npos;   // "CB-Report#20260413-10012345"
     std::size_t digits = 0, capitals = 0;
     for (const char c : word) {
-        if (!is_digit(c) && !(c >= 'A' && c <= 'Z') && c != '-' && c != '#') return {};
+        const bool is_capital = c >= 'A' && c <= 'Z';
+        if (!is_digit(c) && !is_capital && !(has_sign && is_letter(c)) && c != '-' && c != '#') return {};
         digits += is_digit(c);
-        capitals += is_letter(c);
+        capitals += is_capital;
     }
     if (digits < 4 || capitals < 2 || word.substr(0, 3) == "CVE" || !is_digit(word.back())) return {};
     return std::string(word);
@@ -108,6 +150,9 @@ constexpr ReferenceLabel labels[] = {{"our ticket is"},
                                      {"ticket id"},
                                      {"ticket number"},
                                      {"ticket #"},
+                                     {"ticket#"},
+                                     {"case#"},
+                                     {"incident#"},
                                      {"ticket:"},
                                      {"ticket no"},
                                      {"ticket "},
@@ -129,6 +174,13 @@ constexpr ReferenceLabel labels[] = {{"our ticket is"},
                                      {"案件番号"},
                                      {"弊社番号"},
                                      {"弊組織番号"},
+                                     {"编号"},
+                                     {"編號"},
+                                     {"编码"},
+                                     {"单号"},
+                                     {"접수번호"},
+                                     {"사건번호"},
+                                     {"관리번호"},
                                      {"[id:"},
                                      {" id:"},
                                      {"aktenzeichen"},
@@ -196,7 +248,7 @@ std::string labelled(std::string_view text) {
             // "case" is an everyday word: what follows must look like a number of a register
             const bool is_sure =
                 labels[hit.phrase].text != "case " || std::count_if(number.begin(), number.end(), is_digit) >= 5;
-            if (number.size() >= 3 && is_sure) found = std::string(number);
+            if (number.size() >= 3 && is_sure && !is_of_everybody(number)) found = std::string(number);
         }
         if (found.empty()) continue;
         best = std::move(found);
@@ -205,10 +257,27 @@ std::string labelled(std::string_view text) {
     return best;
 }
 
+// "Please keep [CERT-XX #2026-0099] in the subject": what they ask to be quoted, in brackets.
+std::string asked_to_be_kept(std::string_view text) {
+    static const PhraseFinder finder({"please keep", "please quote", "please include", "please use", "please mention",
+                                      "please leave", "always include", "keep the"});
+    std::string lower(text);
+    for (char& c : lower)
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c | 0x20);
+    int tries = 0;
+    for (const auto& hit : finder.find(lower)) {
+        if (++tries > 50) break;
+        const std::string_view line = text.substr(hit.at, std::min(text.find("\n\n", hit.at), text.size()) - hit.at);
+        if (std::string found = bracketed(line.substr(0, 160)); !found.empty()) return found;
+    }
+    return {};
+}
+
 const PhraseFinder& cert_names() {
     static const PhraseFinder finder({"national cert", "national csirt", "national computer emergency",
-                                      "computer emergency response", "computer incident response", "government cert",
-                                      "govcert*", "cert coordination center", "cert/cc", "incident response team",
+                                      "computer emergency response", "应急中心", "應急中心", "危機處理", "침해대응",
+                                      "침해사고", "computer incident response", "government cert", "govcert*",
+                                      "cert coordination center", "cert/cc", "incident response team",
                                       "incident handling team", "csirt", "cert team", "cirt"});
     return finder;
 }
@@ -250,6 +319,23 @@ const PhraseFinder& relay_words() {
                                       "転送を",
                                       "連絡をお願い",
                                       "ご対応をお願い",
+                                      "bitte informieren",
+                                      "bitte benachrichtigen",
+                                      "weiterleiten",
+                                      "weiterzuleiten",
+                                      "전달하여",
+                                      "전달해",
+                                      "조치해 주",
+                                      "협조",
+                                      "请协助",
+                                      "請協助",
+                                      "协助通知",
+                                      "协助处理",
+                                      "协助处置",
+                                      "轉知",
+                                      "转告",
+                                      "通知相关",
+                                      "通知相關",
                                       "your help in",
                                       "help us to contact"});
     return finder;
@@ -347,13 +433,15 @@ std::string partner_reference_in(const Message& message, std::string_view own_te
                message.text.find(reference, own_text.size()) != std::string::npos &&
                own_text.find(reference) == std::string_view::npos;
     };
-    for (std::string found : {bracketed(message.subject), labelled(message.subject), heading_number(message.subject)})
+    for (std::string found : {bracketed(message.subject), labelled(message.subject), heading_number(message.subject),
+                              in_parentheses(message.subject)})
         if (!found.empty() && !is_ours(found) && !is_answer) return found;
     // Who answers puts their number beside ours: "Re: [TRT-2026-000777] SSH attack (our ref AB-10021)".
     if (is_answer)
         if (std::string found = labelled(message.subject); !found.empty() && found != bracketed(message.subject))
             return found;
-    if (std::string found = labelled(own_text.substr(0, 20'000)); !found.empty() && !is_ours(found)) return found;
+    for (std::string found : {labelled(own_text.substr(0, 20'000)), asked_to_be_kept(own_text.substr(0, 20'000))})
+        if (!found.empty() && !is_ours(found)) return found;
     return {};
 }
 
@@ -373,7 +461,7 @@ std::string partner_reference_in_answer(const Message& message, const Report& re
         while (end < subject.size() && (is_digit(subject[end]) || subject[end] == '-')) ++end;
         subject.erase(at, end - at);
     }
-    for (std::string found : {bracketed(subject), labelled(subject), heading_number(subject)})
+    for (std::string found : {bracketed(subject), labelled(subject), heading_number(subject), in_parentheses(subject)})
         if (!found.empty()) return found;
     return {};
 }
@@ -462,7 +550,8 @@ bool is_relay_request(const Message& message, std::string_view plain_subject, st
     if (!by_name && !says_cert) return false;
     static const PhraseFinder outright({"your constituency", "your country", "national cert", "national csirt",
                                         "assistance in contacting", "in your jurisdiction",
-                                        "computer emergency response team of"});
+                                        "computer emergency response team of", "in ihrem land", "ihres landes",
+                                        "in ihrer zuständigkeit", "귀국", "귀 국", "귀측", "贵国", "貴國"});
     const bool asks = has_any(head, relay_words()) || has_any(plain_subject, relay_words());
     if (!asks) return false;
     if (by_name && has_any(head, outright)) return true;

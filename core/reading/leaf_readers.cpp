@@ -17,6 +17,7 @@ class RecentSink : public LogSink {
         recent_ |= age >= std::chrono::hours{-24} && age <= std::chrono::hours{24 * 7};
     }
     void not_read(std::uint64_t, std::string_view) override { is_empty_ = false; }
+    void unknown(std::string_view, const logs::LineTemplate&, bool) override { is_empty_ = false; }
     void finished(const LogFindings& findings) override { findings_ = findings; }
     bool is_recent() const { return recent_; }
     bool is_empty() const { return is_empty_; }

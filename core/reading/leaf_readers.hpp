@@ -44,20 +44,26 @@ class LineMarks : public LogSink {
     LineMarks(LogSink& next, ReadLines& read) : next_(next), read_(read) {}
     void event(const LogEvent& event) override {
         next_.event(event);
+        ++taken_;
         const std::uint64_t last = event.line + std::max(event.lines, 1u);
         if (last > 100'000) return;
         std::vector<bool>& lines = event.format == "unknown" ? read_.by_words : read_.known;
         if (lines.size() < last) lines.resize(last);
         for (std::uint64_t line = event.line; line < last; ++line) lines[line] = true;
     }
-    void not_read(std::uint64_t line, std::string_view text) override { next_.not_read(line, text); }
+    void not_read(std::uint64_t line, std::string_view text) override {
+        next_.not_read(line, text);
+        ++taken_;
+    }
     void unknown(std::string_view text, const logs::LineTemplate& columns, bool is_read) override {
         next_.unknown(text, columns, is_read);
     }
     void finished(const LogFindings& findings) override { next_.finished(findings); }
+    std::uint64_t taken() const { return taken_; }   // events, and lines that should have been
 
   private:
     LogSink& next_;
+    std::uint64_t taken_ = 0;
     ReadLines& read_;
 };
 

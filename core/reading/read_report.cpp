@@ -7,6 +7,7 @@
 #include <set>
 #include <utility>
 
+#include "core/learning/category_model.hpp"
 #include "core/reading/correspondence.hpp"
 #include "core/reading/evidence.hpp"
 #include "core/reading/fields.hpp"
@@ -30,6 +31,7 @@ constexpr std::size_t head_bytes = 64u << 10;     // of an attachment: tells its
 constexpr std::size_t sample_bytes = 32u << 10;   // read on trial, to see whether its times are recent
 constexpr std::size_t format_bytes = 4u << 20;    // read of a structured leaf
 constexpr std::size_t prose_bytes = 256u << 10;   // of the body, looked through for words and addresses
+constexpr std::size_t most_prose_bytes = 16u << 20;   // in a row in a mail's text, before the rest of it is left alone
 constexpr std::size_t most_cases = 1000;
 
 // "Scans hit our PBX 203.0.113.9 from 192.0.2.40 and 192.0.2.41": an event, and further words that must not be lost. A log
@@ -93,6 +95,7 @@ class ReportReader {
         report_.answers = std::move(reading_.answers);
         report_.defects = std::move(reading_.defects);
         if (report_.defects.size() > 50) report_.defects.resize(50);
+        if (context_.keep_ngrams) report_.ngrams = ngrams_of({plain_subject_, plain_body_, plain_quoted_});
         report_.format = format();
         report_.stated = std::move(reading_.cases);
         if (report_.stated.size() > most_cases) report_.stated.resize(most_cases);
@@ -160,11 +163,17 @@ class ReportReader {
         if (*said_zone_) {
             context.zone = **said_zone_;
             context.zone_from = ZoneFrom::text;
-        } else if (context_.reporters_zone) {
-            context.zone = context_.reporters_zone;
+        } else if (const auto zone = reporters_zone()) {
+            context.zone = zone;
             context.zone_from = ZoneFrom::reporter;
         }
         return context;
+    }
+
+    // Field rule 5: what was said of this reporter's clocks before.
+    std::optional<ZoneOffset> reporters_zone() const {
+        if (context_.reporters_zone || !context_.templates) return context_.reporters_zone;
+        return context_.templates->zone_of(message_.from.address);
     }
 
     // Field rule 6: the mail's own offset is the last thing to believe, and only for times of the week before it.
@@ -208,10 +217,16 @@ class ReportReader {
             } else if (!leaf.is_body && is_whole(i)) {
                 reader.piece(head_of(i));
             } else {
+                std::uint64_t bytes_of_prose = 0, taken = 0;
                 leaf.read([&](std::string_view piece) {
                     reader.piece(piece);
-                    return true;
+                    const std::uint64_t now_taken = sink.taken() + logs.known_lines();
+                    bytes_of_prose = now_taken == std::exchange(taken, now_taken) ? bytes_of_prose + piece.size() : 0;
+                    return !context.is_mail_text || bytes_of_prose < most_prose_bytes;
                 });
+                if (bytes_of_prose >= most_prose_bytes && context.is_mail_text)
+                    reading_.defects.push_back(leaf.path + ": " + std::to_string(most_prose_bytes >> 20) +
+                                               " MiB without a line of a log, the rest is not looked at");
             }
             reader.end();
             case_formats_.resize(reading_.cases.size(), "table");
@@ -353,6 +368,8 @@ class ReportReader {
             if (clues.stated_types.size() < 20 && !stated.type.empty()) clues.stated_types.push_back(stated.type);
         clues.events = &report_.events;
         clues.has_evidence = has_evidence();
+        const auto model = context_.model ? context_.model : CategoryModel::built_in();
+        if (may_be_evidence()) clues.model = model.get();   // robots' answers are no examples of anything
         const CategoryWords& words = context_.words ? *context_.words : CategoryWords::built_in();
         auto guesses = categorize(clues, words);
         if (!guesses.front().is_sure() && !plain_quoted_.empty()) {   // who only forwards says it with another's words

@@ -8,6 +8,7 @@
 
 namespace toritsugi {
 
+class CategoryModel;
 class CategoryWords;
 namespace logs {
 class LogTemplates;   // core/reading/logs/line_template.hpp
@@ -22,8 +23,10 @@ struct ReadingContext {
     UtcTime received_at{};                                 // when the mail has no date of its own
     bool documentation_addresses = false;                  // may documentation addresses be a source
     std::shared_ptr<const CategoryWords> words;            // the desk's own; null: those that are built in
+    std::shared_ptr<const CategoryModel> model;            // what the desk learned; null: what is built in
     std::shared_ptr<const logs::LogTemplates> templates;   // what handlers said of reporters' lines; null: nothing
     bool keep_event_rows = false;                          // fill Report::event_rows, for the store
+    bool keep_ngrams = false;                              // fill Report::ngrams, for the learner
 };
 
 // Collects evidence and what the reporter asks of us, each with its position in the text. Pure: same mail, same report.

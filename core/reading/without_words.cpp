@@ -11,6 +11,7 @@ Report without_words(Report report) {
     report.answers.clear();
     report.stated.clear();
     report.defects.clear();
+    report.ngrams.clear();
     std::erase_if(report.observables, [](const Observable& one) {
         return one.role == ObservableRole::mentioned || one.type == ObservableType::mail;
     });

@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <vector>
 
+#include "core/contacts/mailbox.hpp"
+#include "core/writing/line_text.hpp"
+
 namespace toritsugi {
 namespace {
 
@@ -37,15 +40,66 @@ constexpr std::string_view helpers[] = {
     "are ",
 };
 constexpr std::string_view done_words[] = {
-    "wurde gesperrt",   "wurden gesperrt",  "wurde entfernt",     "wurden entfernt",    "wurde abgeschaltet",
-    "wurde behoben",    "ist behoben",      "haben wir gesperrt", "haben wir entfernt", "停止しました",
-    "停止いたしました", "停止致しました",   "停止済み",           "削除しました",       "削除いたしました",
-    "削除致しました",   "削除済み",         "遮断しました",       "遮断いたしました",   "遮断致しました",
-    "駆除しました",     "駆除いたしました", "駆除が完了",         "対処しました",       "対処いたしました",
-    "対処致しました",   "対処済み",         "対応が完了",         "対応完了",           "対応を完了",
-    "対応済み",         "対応いたしました", "対応しました",       "対策を実施しました", "対策を実施いたしました",
-    "切り離しました",   "切断しました",     "解決しました",       "復旧しました",       "復旧いたしました",
-    "修正しました",     "修正いたしました", "閉鎖しました",       "閉鎖いたしました",
+    "wurde gesperrt",
+    "wurden gesperrt",
+    "wurde entfernt",
+    "wurden entfernt",
+    "wurde abgeschaltet",
+    "wurde behoben",
+    "ist behoben",
+    "haben wir gesperrt",
+    "haben wir entfernt",
+    "停止しました",
+    "停止いたしました",
+    "停止致しました",
+    "停止済み",
+    "削除しました",
+    "削除いたしました",
+    "削除致しました",
+    "削除済み",
+    "遮断しました",
+    "遮断いたしました",
+    "遮断致しました",
+    "駆除しました",
+    "駆除いたしました",
+    "駆除が完了",
+    "対処しました",
+    "対処いたしました",
+    "対処致しました",
+    "対処済み",
+    "対応が完了",
+    "対応完了",
+    "対応を完了",
+    "対応済み",
+    "対応いたしました",
+    "対応しました",
+    "対策を実施しました",
+    "対策を実施いたしました",
+    "切り離しました",
+    "切断しました",
+    "解決しました",
+    "復旧しました",
+    "復旧いたしました",
+    "修正しました",
+    "修正いたしました",
+    "閉鎖しました",
+    "閉鎖いたしました",
+    "已处理",
+    "已處理",
+    "已关闭",
+    "已關閉",
+    "已封停",
+    "已经处理",
+    "조치하였습니다",
+    "조치했습니다",
+    "조치 완료",
+    "차단하였습니다",
+    "차단했습니다",
+    "삭제하였습니다",
+    "삭제했습니다",
+    "조치완료",
+    "처리완료",
+    "처리하였습니다",
 };
 constexpr std::string_view not_theirs_words[] = {
     "not our network",
@@ -79,6 +133,18 @@ constexpr std::string_view not_theirs_words[] = {
     "not responsible for this",
     "not allocated to us",
     "not assigned to us",
+    "no longer ours",
+    "not one of ours",
+    "not our range",
+    "not in our range",
+    "not within our",
+    "we do not own",
+    "we don't own",
+    "we do not operate",
+    "we don't operate",
+    "we are not the operator",
+    "we are not the owner",
+    "we are not responsible",
     "gehört nicht zu",
     "nicht in unserem netz",
     "nicht unser kunde",
@@ -88,6 +154,20 @@ constexpr std::string_view not_theirs_words[] = {
     "弊社の管理下にありません",
     "弊社の管理下にございません",
     "当社の管理下にありません",
+    "弊社の管理ではなく",
+    "弊社管理ではありません",
+    "弊社管理ではございません",
+    "当社管理ではありません",
+    "当社管理ではございません",
+    "弊社のipではありません",
+    "弊社のipアドレスではありません",
+    "当社のipアドレスではありません",
+    "弊社のアドレスではありません",
+    "弊社の回線ではありません",
+    "不属于我",
+    "不屬於我",
+    "저희 관할이 아",
+    "당사 관리 대역이 아",
     "弊社管理外",
     "当社管理外",
     "弊社の管理外",
@@ -106,9 +186,11 @@ constexpr std::string_view not_theirs_words[] = {
 };
 // A sentence with one of these says what will be, not what is.
 constexpr std::string_view conditions[] = {
-    "once ",  "if ",    "until ",  "when ", "as soon as", "before ",   "unless ", "whether ", "will be", "will have",
-    "would ", "could ", "should ", "must ", "please ",    "not been ", "sobald",  "wenn ",    "falls ",  "ob ",
+    "once ",  "if ",    "until ",  "when ", "as soon as", "before ", "unless ", "whether ", "will be", "will have",
+    "would ", "could ", "should ", "must ", "not been ",  "sobald",  "wenn ",   "falls ",   "ob ",
 };
+// A question in the shape of a request; "not ours, please contact ..." is none.
+constexpr std::string_view requests[] = {"please ", "would you ", "could you "};
 constexpr std::string_view japanese_conditions[] = {"次第",     "場合",         "たら",       "れば",  "予定",
                                                     "かどうか", "ませんでした", "でしょうか", "ますか"};
 
@@ -169,11 +251,34 @@ AnswerMeaning meaning_of_answer(std::string_view text) {
     bool is_done = false, is_not_theirs = false;
     for (const std::string& sentence : sentences(text.substr(0, most_read))) {
         if (is_open(sentence)) continue;
-        is_done |= names_a_deed(sentence) || has_any(sentence, done_words);
-        is_not_theirs |= has_any(sentence, not_theirs_words);
+        const bool asks = has_any(sentence, requests);
+        is_done |= !asks && (names_a_deed(sentence) || has_any(sentence, done_words));
+        is_not_theirs |= has_any(sentence, not_theirs_words) && !(asks && sentence.find("confirm") != sentence.npos);
     }
     if (is_done == is_not_theirs) return AnswerMeaning::heard;
     return is_done ? AnswerMeaning::done : AnswerMeaning::not_theirs;
+}
+
+std::string named_mailbox(std::string_view text, const std::vector<std::string>& known) {
+    const auto is_known = [&](const std::string& mailbox) {
+        return std::any_of(known.begin(), known.end(), [&](const std::string& one) {
+            return one.starts_with('@') ? lowered(mailbox).ends_with(lowered(one)) : lowered(mailbox) == lowered(one);
+        });
+    };
+    for (const std::string& mailbox : mailboxes_in(text.substr(0, most_read)))
+        if (!is_known(mailbox)) return mailbox;
+    return {};
+}
+
+std::string named_instead(const RelayRequest& request) {
+    // The words of what came back are a server's, and name postmasters and ourselves.
+    if (request.state == RelayState::undelivered || request.state == RelayState::queued) return {};
+    return named_mailbox(request.last_words, {request.address});
+}
+
+std::string with_named(std::string words, const std::string& mailbox) {
+    if (mailbox.empty() || named_mailbox(words, {}) == mailbox) return words;
+    return "<" + mailbox + "> " + words;
 }
 
 std::string first_words(std::string_view text) {

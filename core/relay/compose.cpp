@@ -61,11 +61,13 @@ class Composer {
         return {};
     }
 
-    // The strictest marking of what goes along, and at least the handler's.
+    // The strictest marking of the reports behind this mail, and at least the handler's. One whose log lines stay here
+    // counts too: its addresses are told all the same.
     std::optional<Tlp> tlp() const {
         std::optional<Tlp> strictest = draft_.tlp;
         for (const ReportForRelay& report : draft_.reports)
-            if (report.is_included()) strictest = std::max(strictest, tlp_named(report.tlp));
+            if (const auto marked = tlp_named(report.tlp); !why_not_relayed(marked, report.asks_to_tell()))
+                strictest = std::max(strictest, marked);
         return strictest;
     }
 
@@ -139,9 +141,12 @@ class Composer {
         values["ask"] = japanese ? words.ask.japanese : words.ask.english;
         values["partner_reference"] = draft_.partner_reference;
         if (const std::size_t rows = composed_.evidence.rows; rows > 0)
-            values["evidence"] = japanese ? "記録 " + std::to_string(rows) + " 行をCSVで添付します。時刻はUTCです。"
-                                          : std::to_string(rows) + (rows == 1 ? " log line is" : " log lines are") +
-                                                " attached as CSV. All times are UTC.";
+            values["evidence"] =
+                (japanese ? "記録 " + std::to_string(rows) + " 行をCSVで添付します。"
+                          : std::to_string(rows) + (rows == 1 ? " log line is" : " log lines are") + " attached as CSV.") +
+                (!first_    ? ""
+                 : japanese ? "時刻はUTCです。"
+                            : " All times are UTC.");
         if (zone_was_assumed_)
             values["zone_assumed"] = japanese ? "一部の記録には時間帯の記載がなく、報告者の時間帯から推定しました。"
                                               : "Some lines named no time zone; we took it from the reporter.";
@@ -161,11 +166,12 @@ class Composer {
             composed_.checks.push_back({fine, {std::move(english), std::move(japanese)}});
         };
         std::string leaking;
+        const std::string all = lowered(composed_.text_english + composed_.text_japanese + composed_.evidence.csv);
         for (const ReportForRelay& report : draft_.reports)
-            if (!report.reporter.empty() && report.consent.name != Answer::yes &&
-                (composed_.text_english + composed_.text_japanese + composed_.evidence.csv).find(report.reporter) !=
-                    std::string::npos)
-                leaking = report.reporter;
+            for (const std::string& name : {report.reporter, report.reporter_name})
+                // A name of one or two letters stands in every text.
+                if (name.size() > 3 && report.consent.name != Answer::yes && all.find(lowered(name)) != all.npos)
+                    leaking = name;
         if (leaking.empty())
             say(true, "Reporter names and addresses are not in the text or the log",
                 "報告者の名前とアドレスは本文にも記録にもありません");
@@ -184,6 +190,15 @@ class Composer {
         if (left_out > 0)
             say(true, "Lines of " + std::to_string(left_out) + " report(s) stay here: no consent or TLP",
                 std::to_string(left_out) + " 件の報告の記録は送りません(同意なし、またはTLP)");
+        if (!desk_.settings.keys.sign_with.empty()) {
+            const std::string& key = draft_.contact.pgp_key;
+            if (key.empty())
+                say(true, "It leaves signed with the desk's PGP key, not encrypted: the directory has no key of theirs",
+                    "当組織のPGP鍵で署名して送ります(相手の鍵が未登録のため暗号化しません)");
+            else
+                say(true, "It leaves signed, and encrypted to their key " + key + " when our key ring holds it",
+                    "署名し、鍵束に相手の鍵 " + key + " があれば暗号化して送ります");
+        }
         if (draft_.contact.is_person) say(false, "This looks like one person's mailbox", "個人の宛先のようです");
         if (draft_.contact.state != AddressState::confirmed)
             say(false, "Nobody has answered from this address yet", "この宛先からの返信はまだありません");
@@ -208,6 +223,7 @@ class Composer {
             out.parts.push_back({"events-" + number + ".csv", "text/csv; charset=utf-8", composed_.evidence.csv});
         if (auto part = exchange_part(draft_, tlp(), desk_, now_)) out.parts.push_back(std::move(*part));
         for (const MailDraft::Part& part : draft_.more_parts) out.parts.push_back(part);
+        composed_.parts = out.parts;
         auto written = write_desk_mail(out, desk_, now_);
         if (!written.ok()) return written.problem();
         composed_.mail = std::move(written.value());

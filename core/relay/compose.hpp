@@ -40,7 +40,8 @@ struct ComposedRelay {
     OutgoingMail mail;                         // exactly what leaves, byte for byte
     std::string text_english, text_japanese;   // the two sides of the page, whichever go out
     EvidenceFile evidence;
-    std::uint64_t lines_of_all = 0;   // that concern the contact, included or not
+    std::vector<MailDraft::Part> parts;   // all files that go along: the evidence, XARF or IODEF, and draft.more_parts
+    std::uint64_t lines_of_all = 0;       // that concern the contact, included or not
     std::vector<RelayCheck> checks;
     RelayRequest request;   // in state draft, for RelayStore::open()
 };

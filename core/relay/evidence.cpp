@@ -25,6 +25,35 @@ class Collector final : public LogSink {
     ReportForRelay& report_;
 };
 
+// A mailbox in a request line, its sign as itself or as a form's data has it (RFC 3986, 2.1), becomes "***".
+std::string without_mailboxes(std::string_view line) {
+    constexpr std::string_view edges = "=&?/:;,<>()[]'\" ";
+    std::string out;
+    std::size_t done = 0;
+    for (std::size_t at = 0; at < line.size(); ++at) {
+        if (line[at] != '@' && line.substr(at, 3) != "%40") continue;
+        std::size_t first = at;
+        while (first > done && edges.find(line[first - 1]) == edges.npos) --first;
+        const std::size_t end = std::min(line.find_first_of(edges, at), line.size());
+        out += line.substr(done, first - done);
+        out += "***";
+        done = end;
+        at = end - 1;
+    }
+    out += line.substr(done);
+    return out;
+}
+
+// A request line or an alert can name the victim as well: its address, or the mailbox that somebody tried to log in to.
+std::string without_target(std::string signature, const IpAddress& target) {
+    const auto replace = [&](const std::string& what, const std::string& by) {
+        for (auto at = signature.find(what); at != signature.npos; at = signature.find(what, at + by.size()))
+            signature.replace(at, what.size(), by);
+    };
+    if (!target.is_none()) replace(target.text(), shortened(target));
+    return without_mailboxes(signature);
+}
+
 bool has(const std::vector<Want>& wants, Want want) { return std::find(wants.begin(), wants.end(), want) != wants.end(); }
 
 }   // namespace
@@ -87,7 +116,9 @@ EvidenceFile evidence_csv(const std::vector<ReportForRelay>& reports, bool full_
                                  event.target.is_none() ? ""
                                  : full                 ? event.target.text()
                                                         : shortened(event.target),
-                                 port(event.target_port), event.protocol, event.signature, std::to_string(event.count)});
+                                 port(event.target_port), event.protocol,
+                                 full ? event.signature : without_target(event.signature, event.target),
+                                 std::to_string(event.count)});
             ++file.rows;
         }
     }

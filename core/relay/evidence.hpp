@@ -25,7 +25,7 @@ struct RelayEvent {
 // One report of the ticket, with what it gives to a relay request.
 struct ReportForRelay {
     MessageKey message;
-    std::string reporter;   // for the handler's page only; never in what leaves
+    std::string reporter, reporter_name;   // for the handler's page only; never in what leaves
     Consent consent;
     std::vector<Want> wants;
     std::string tlp;   // as the report states it; empty: not stated

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "core/learning/category_model.hpp"
 #include "core/rules/plain_text.hpp"
 
 namespace toritsugi {
@@ -165,6 +166,34 @@ void count_events(Scores& scores, const EventSummary& events, const CategoryWord
     if (targets >= 4) add(scores, Category::scan, 1.5, std::to_string(targets) + " targets of one address");
 }
 
+// What was learned from mails is one more witness. It says most where words and logs say little; a format's own statement
+// and log lines outweigh it. What the desk's own handlers taught may outweigh the words.
+constexpr double learned_bar = 0.4;         // a chance up to this says nothing: reporters write otherwise than the seeds
+constexpr double learned_points = 4.5;      // for a chance of 1: as much as one word that says it outright
+constexpr double taught_points = 14;        // the same, when it is the handlers' examples that made the difference
+constexpr double taught_difference = 0.4;   // between what is known with and without them, from which on they count fully
+
+void count_learned(Scores& scores, const CategoryClues& clues) {
+    if (!clues.model) return;
+    const CategoryModel::Parts parts{clues.plain_subject, clues.plain_body, clues.plain_quoted};
+    const CategoryModel::Chances chances = clues.model->chances(parts);
+    CategoryModel::Chances before = chances;   // without the handlers' examples
+    if (clues.model->lessons() > 0) before = CategoryModel::built_in()->chances(parts);
+    const bool has_logs = clues.events && clues.events->count > 0;
+    const double share = !clues.stated_types.empty() ? 0.1 : has_logs ? 0.25 : 1;
+    for (std::size_t i = 0; i < category_count; ++i) {
+        if (chances[i] <= learned_bar) continue;
+        const double taught = std::clamp((chances[i] - before[i]) / taught_difference, 0.0, 1.0);
+        const double most = learned_points + (taught_points - learned_points) * taught;
+        const double points = share * most * (chances[i] - learned_bar) / (1 - learned_bar);
+        std::string why = taught > 0.5 ? "learned from handlers: " : "learned: ";
+        const Category category = category_table()[i].category;
+        const auto words = clues.model->words_for(parts, category, 3);
+        for (std::size_t n = 0; n < words.size(); ++n) why += (n ? ", " : "") + words[n];
+        if (!words.empty()) add(scores, category, points, std::move(why));
+    }
+}
+
 struct TypeWord {
     std::string_view part;   // letters and digits only
     Category category;
@@ -320,6 +349,7 @@ std::vector<CategoryGuess> categorize(const CategoryClues& clues, const Category
     // Words alone, of somebody who only asks a question, weigh less.
     if (!clues.has_evidence)
         for (Score& score : scores) score.points *= 0.6;
+    count_learned(scores, clues);
     if (clues.events) count_events(scores, *clues.events, words);
     std::vector<std::string> seen;
     for (const std::string& type : clues.stated_types) {

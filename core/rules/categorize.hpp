@@ -10,6 +10,8 @@
 
 namespace toritsugi {
 
+class CategoryModel;
+
 // What a report shows of its category, before any judgement.
 struct CategoryClues {
     std::string_view plain_subject;   // plain_text() of the subject
@@ -17,7 +19,8 @@ struct CategoryClues {
     std::string_view plain_quoted;    // what the reporter only sends along; looked at when the own words are not enough
     std::vector<std::string> stated_types;   // what a format says: "abuse/login-attack"
     const EventSummary* events = nullptr;
-    bool has_evidence = false;   // any address, URL or host of an incident
+    bool has_evidence = false;              // any address, URL or host of an incident
+    const CategoryModel* model = nullptr;   // what was learned; null: words and logs alone
 };
 
 // Best first, at most four. The first is Category::other when no category reaches the bar of CategoryGuess::is_sure(); what

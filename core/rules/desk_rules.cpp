@@ -21,7 +21,7 @@ Result<DeskRules> parse_rules(std::string_view own_words, std::string_view polic
     if (!words.ok()) return complaint(words_kind, own_words, words.problem());
     auto read = parse_policies(policies);
     if (!read.ok()) return complaint(policies_kind, policies, read.problem());
-    return DeskRules{std::make_shared<const CategoryWords>(std::move(words.value())), std::move(read.value())};
+    return DeskRules{std::make_shared<const CategoryWords>(std::move(words.value())), std::move(read.value()), nullptr};
 }
 
 std::shared_ptr<const DeskRules> CurrentRules::get() const {
@@ -30,9 +30,16 @@ std::shared_ptr<const DeskRules> CurrentRules::get() const {
 }
 
 void CurrentRules::set(DeskRules rules) {
-    auto fresh = std::make_shared<const DeskRules>(std::move(rules));
     const std::lock_guard lock(mutex_);
-    rules_ = std::move(fresh);
+    if (!rules.model && rules_) rules.model = rules_->model;
+    rules_ = std::make_shared<const DeskRules>(std::move(rules));
+}
+
+void CurrentRules::set_model(std::shared_ptr<const CategoryModel> model) {
+    const std::lock_guard lock(mutex_);
+    DeskRules rules = rules_ ? *rules_ : DeskRules{};
+    rules.model = std::move(model);
+    rules_ = std::make_shared<const DeskRules>(std::move(rules));
 }
 
 }   // namespace toritsugi

@@ -283,6 +283,7 @@ constexpr WantWord words[] = {
     {Want::takedown, 2.5, "차단 부탁"},
     {Want::takedown, 2.5, "차단해"},
     {Want::takedown, 2.5, "삭제 부탁"},
+    {Want::takedown, 2.5, "关停"},
     {Want::takedown, 2.5, "supprimer"},
     {Want::takedown, 2.5, "désactiver"},
     // Help me.

@@ -15,6 +15,7 @@
 
 namespace toritsugi {
 
+class LessonStore;       // core/stores/lesson_store.hpp
 class RuleStore;         // core/stores/rule_store.hpp
 class StatisticsStore;   // core/stores/statistics_store.hpp
 class TemplateStore;     // core/stores/template_store.hpp
@@ -37,6 +38,7 @@ class Stores {
     virtual EventStore& events() = 0;
     virtual TemplateStore& templates() = 0;
     virtual SearchStore& search() = 0;
+    virtual LessonStore& lessons() = 0;
 };
 
 // Everything the desk asks of a database. Thread-safe.

@@ -11,6 +11,5 @@ CREATE TABLE log_template (
     at           bigint NOT NULL,
     withdrawn_at bigint                       -- NULL: it counts
 );
-CREATE INDEX log_templates_kept ON log_template (template_key) WHERE withdrawn_at IS NULL;
 
 UPDATE schema_version SET version = 7;

@@ -1,4 +1,4 @@
 -- Those that count, newest first.
-SELECT t.template_key, t.reporter, t.columns, t.message_key, coalesce(h.display_name, ''), t.at
-FROM log_template t LEFT JOIN handler h ON h.handler_key = t.handler_key
-WHERE t.withdrawn_at IS NULL ORDER BY t.template_key DESC;
+SELECT kept.template_key, kept.reporter, kept.columns, kept.message_key, coalesce(h.display_name, ''), kept.at
+FROM log_template kept LEFT JOIN handler h ON h.handler_key = kept.handler_key
+WHERE kept.withdrawn_at IS NULL ORDER BY kept.template_key DESC;

@@ -82,6 +82,21 @@ void SqlTicketStore::write_values(TicketKey ticket, const json& values, UtcTime 
     moved(ticket, before);
 }
 
+// A category that a person said, or took back, is a lesson; what had been guessed stands beside it.
+void SqlTicketStore::learn(TicketKey ticket, const json& old, const json& values, UtcTime now) {
+    const bool was_said = old.at("is_confirmed").get<std::int64_t>() != 0;
+    const bool is_said = values.at("is_confirmed").get<std::int64_t>() != 0;
+    if (was_said == is_said && (!is_said || old.at("category") == values.at("category"))) return;
+    std::optional<std::string> category, guess;
+    std::optional<double> confidence;
+    if (is_said) category = values.at("category").get<std::string>();
+    if (is_said && !was_said) {
+        guess = old.at("category").get<std::string>();
+        confidence = old.at("confidence").get<double>();
+    }
+    run(connection_, Query::keep_lesson, ticket, category, guess, confidence, now);
+}
+
 // Where the alias leads takes over the ticket's numbers and its unread answer; minus one takes them back.
 void SqlTicketStore::carry_numbers(TicketKey from, TicketKey to, int sign, UtcTime now) {
     const Places before = places(to);
@@ -104,6 +119,7 @@ void SqlTicketStore::change(const TicketChange& change, UtcTime now) {
         if (act.merge_into && was_merged_into) carry_numbers(change.ticket, TicketKey{*was_merged_into}, -1, now);
         const json values = new_values(old, act);
         write_values(change.ticket, values, now);
+        learn(change.ticket, old, values, now);
         if (act.merge_into && *act.merge_into) carry_numbers(change.ticket, *act.merge_into, 1, now);
         for (const auto& [name, value] : old.items())
             if (values.at(name) != value) undoing[name] = value;
@@ -188,6 +204,7 @@ bool SqlTicketStore::undo_last(TicketKey asked, HandlerKey by, UtcTime now) {
     const auto is_into = maybe_integer(current.at("merged_into")), was_into = maybe_integer(values.at("merged_into"));
     if (is_into != was_into && is_into) carry_numbers(ticket, TicketKey{*is_into}, -1, now);
     write_values(ticket, values, now);
+    learn(ticket, current, values, now);
     if (is_into != was_into && was_into) carry_numbers(ticket, TicketKey{*was_into}, 1, now);
     if (undoing.contains("template"))
         run(connection_, Query::withdraw_log_template, undoing["template"].get<std::int64_t>(), now);

@@ -90,7 +90,7 @@ class SqlSearchStore::Search {
     void name_address(SearchHit& hit) const {
         const auto found = addresses_.find(hit.row.key.value);
         if (found == addresses_.end()) return;
-        hit.address = found->second.first;
+        hit.address = found->second.first.text();
         hit.role = found->second.second;
     }
 
@@ -120,7 +120,7 @@ class SqlSearchStore::Search {
     std::optional<Keys> candidates_;                 // empty: every ticket is one
     std::unordered_map<std::size_t, Keys> listed_;   // by the place of a term: the tickets that it names
     std::unordered_map<std::size_t, std::vector<HandlerKey>> owners_;
-    std::unordered_map<std::int64_t, std::pair<std::string, ObservableRole>> addresses_;
+    std::unordered_map<std::int64_t, std::pair<IpAddress, ObservableRole>> addresses_;
     std::vector<Facts> found_;
     bool is_cut_ = false;
 };
@@ -169,11 +169,15 @@ Keys SqlSearchStore::Search::tickets_in(const IpRange& network) {
     while (row.next()) {
         const std::string_view key = row.view(1);
         const std::int64_t ticket = tickets_.root_of(row.key<TicketKey>(0)).value;
+        const auto role = static_cast<ObservableRole>(row.integer(2));
         keys.insert(ticket);
         if (key.size() != 17) continue;
+        // Of several, the one with the most telling role: a source rather than what is only mentioned.
+        const auto named = addresses_.find(ticket);
+        if (named != addresses_.end() && named->second.second <= role) continue;
         std::array<std::uint8_t, 16> bytes{};
         std::copy(key.begin() + 1, key.end(), bytes.begin());
-        addresses_.emplace(ticket, std::pair{IpAddress::v6(bytes).text(), static_cast<ObservableRole>(row.integer(2))});
+        addresses_.insert_or_assign(ticket, std::pair{IpAddress::v6(bytes), role});
     }
     // Of addresses that are only mentioned, the index of evidence has the first ones of a mail; the text has all.
     if (network.is_one_address() && network.first().is_v4())

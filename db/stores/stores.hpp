@@ -8,6 +8,7 @@
 #include "db/raw_bytes.hpp"
 #include "db/stores/contact_store.hpp"
 #include "db/stores/event_store.hpp"
+#include "db/stores/lesson_store.hpp"
 #include "db/stores/message_store.hpp"
 #include "db/stores/outbox.hpp"
 #include "db/stores/people_store.hpp"
@@ -36,7 +37,8 @@ class SqlStores final : public Stores {
           retention_(connection),
           events_(connection),
           templates_(connection),
-          search_(connection, full_text, tickets_) {}
+          search_(connection, full_text, tickets_),
+          lessons_(connection) {}
     MessageStore& messages() override { return messages_; }
     TicketStore& tickets() override { return tickets_; }
     Outbox& outbox() override { return outbox_; }
@@ -49,6 +51,7 @@ class SqlStores final : public Stores {
     EventStore& events() override { return events_; }
     TemplateStore& templates() override { return templates_; }
     SearchStore& search() override { return search_; }
+    LessonStore& lessons() override { return lessons_; }
     // Puts mails that wait for it into the indexes of words and addresses: at least one, and more while `go_on`. False: none
     // waits any more.
     bool index_mails(std::size_t at_most, const std::function<bool()>& go_on) {
@@ -69,6 +72,7 @@ class SqlStores final : public Stores {
     SqlEventStore events_;
     SqlTemplateStore templates_;
     SqlSearchStore search_;
+    SqlLessonStore lessons_;
 };
 
 }   // namespace toritsugi

@@ -84,6 +84,7 @@ class SqlTicketStore final : public TicketStore {
     // of change
     nlohmann::json values_of(TicketKey ticket);
     void write_values(TicketKey ticket, const nlohmann::json& values, UtcTime now);
+    void learn(TicketKey ticket, const nlohmann::json& old, const nlohmann::json& values, UtcTime now);
     void carry_numbers(TicketKey from, TicketKey to, int sign, UtcTime now);
     std::optional<ReplyFrame> frame_to_contact(TicketKey ticket, std::int32_t conversation, ReplyFrame frame);
     void wake(TicketKey ticket, UtcTime now);

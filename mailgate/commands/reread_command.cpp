@@ -50,7 +50,7 @@ class Rereader {
         });
         if (!stored || raw.bytes.empty()) return;
         ++totals_.mails;
-        const auto [mail, report] = read_for_keeping(raw, envelope, desk_, options_.charset);
+        const auto [mail, report] = read_for_keeping(raw, envelope, desk_, {options_.charset, {}, {}, {}});
         const auto changes = changes_of(*stored, mail, report);
         if (changes.empty()) return;
         ++totals_.changed;

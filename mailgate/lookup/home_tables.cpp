@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "core/contacts/contact_files.hpp"
+#include "core/contacts/team_list.hpp"
 
 namespace toritsugi {
 namespace {
@@ -48,7 +49,26 @@ bool is_delegated(std::string_view text) {
 bool is_origin_table(std::string_view text) {
     const std::string_view line = first_line(text);
     const auto gap = line.find_first_of("\t ");
-    return gap != line.npos && line.find('/') < gap && IpRange::parse(line.substr(0, gap)).ok();
+    if (gap == line.npos || !IpRange::parse(line.substr(0, gap)).ok()) return false;
+    const std::string_view rest = line.substr(gap + 1);   // "24<TAB>64511" in CAIDA's files
+    return line.find('/') < gap || (rest.find('\t') != rest.npos && rest.find_first_not_of("0123456789") == rest.find('\t'));
+}
+// IPv4 and IPv6 come in files of their own; one does not take the place of the other.
+bool has_rows_of(std::string_view text, bool six) {
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t end = std::min(text.find('\n', at), text.size());
+        const std::string_view line = text.substr(at, end - at);
+        const bool is_row = !line.empty() && line[0] != ';' && line[0] != '#';
+        if (is_row && (line.substr(0, line.find_first_of("\t ,")).find(':') != line.npos) == six) return true;
+        at = end + 1;
+    }
+    return false;
+}
+std::string name_of_origins(std::string_view text, const std::string& folder) {
+    const bool four = has_rows_of(text, false), six = has_rows_of(text, true);
+    std::error_code none;
+    if (four && six) fs::remove(fs::path(folder) / "origins-v6", none);   // this file has newer rows for both
+    return six && !four ? "origins-v6" : "origins-table";
 }
 bool is_national_list(std::string_view text) {
     const std::string_view line = first_line(text);
@@ -85,6 +105,7 @@ HomeTables load_home_tables(const std::string& folder) {
     std::vector<fs::path> files;
     for (const auto& entry : fs::directory_iterator(folder, none)) files.push_back(entry.path());
     std::sort(files.begin(), files.end());
+    std::string origins;
     for (const fs::path& path : files) {
         const std::string name = path.filename().string();
         if (name.ends_with(".new")) continue;
@@ -94,8 +115,9 @@ HomeTables load_home_tables(const std::string& folder) {
         if (name.starts_with("delegated-")) {
             if (const auto rows = tables.delegated.add(contents(path)); !rows.ok()) complain(rows.problem());
         } else if (name.starts_with("origins-")) {
-            if (auto table = OriginTable::read(contents(path)); table.ok())
-                tables.origins = std::move(table.value());
+            const std::string text = contents(path);
+            if (const auto table = OriginTable::read(text); table.ok())
+                origins += text + "\n";
             else
                 complain(table.problem());
         } else if (name.starts_with("bootstrap-")) {
@@ -106,6 +128,7 @@ HomeTables load_home_tables(const std::string& folder) {
         }
     }
     tables.delegated.finish();
+    if (auto table = OriginTable::read(origins); table.ok()) tables.origins = std::move(table.value());
     return tables;
 }
 
@@ -124,7 +147,7 @@ Result<ImportedFile> import_contact_file(std::string_view text, const std::strin
         const auto table = OriginTable::read(text);
         if (!table.ok()) return in_file(name, table.problem());
         imported.kind = ImportedFile::Kind::table;
-        imported.table_name = "origins-table";
+        imported.table_name = name_of_origins(text, folder);
         imported.said = "origin table: " + std::to_string(table.value().size()) + " prefixes";
     } else if (is_json(text) && text.find("\"services\"") != text.npos) {
         const auto bootstrap = RdapBootstrap::read(text);
@@ -134,7 +157,8 @@ Result<ImportedFile> import_contact_file(std::string_view text, const std::strin
         imported.said = "RDAP bootstrap file of " + bootstrap.value().publication.substr(0, 10) + ": " +
                         std::to_string(bootstrap.value().size()) + " services";
     } else {
-        auto contacts = is_json(text)            ? read_contacts_json(text, source, now)
+        auto contacts = is_team_list(text)       ? read_team_list(text, source, now)
+                        : is_json(text)          ? read_contacts_json(text, source, now)
                         : is_national_list(text) ? read_national_certs(text, source, now)
                                                  : read_contacts_csv(text, source, now);
         if (!contacts.ok()) return in_file(name, contacts.problem());

@@ -67,6 +67,30 @@ Score japanese_score(std::string_view bytes, const char* converter) {
     return score;
 }
 
+// A name of two characters is too little for a score. Shift_JIS puts its pairs side by side; Western letters that make a
+// pair with what stands behind them stand alone.
+bool is_short_run_of_pairs(std::string_view lines) {
+    constexpr std::size_t longest = 64;
+    if (lines.size() > longest) return false;
+    std::size_t run = 0, pairs = 0;
+    for (std::size_t i = 0; i < lines.size();) {
+        const auto lead = static_cast<unsigned char>(lines[i]);
+        if (lead < 0x80) {
+            if (run == 1) return false;
+            run = 0;
+            ++i;
+            continue;
+        }
+        const auto trail = i + 1 < lines.size() ? static_cast<unsigned char>(lines[i + 1]) : 0u;
+        const bool is_lead = (lead >= 0x81 && lead <= 0x9F) || (lead >= 0xE0 && lead <= 0xEA);
+        if (!is_lead || trail < 0x40 || trail == 0x7F || trail > 0xFC) return false;
+        ++run;
+        ++pairs;
+        i += 2;
+    }
+    return pairs >= 2 && run != 1;
+}
+
 std::string detected(std::string_view lines) {
     const std::unique_ptr<uchardet, void (*)(uchardet_t)> detector(uchardet_new(), uchardet_delete);
     if (uchardet_handle_data(detector.get(), lines.data(), lines.size()) != 0) return {};
@@ -127,6 +151,7 @@ bool has_utf16_shape(std::string_view sample) {
 std::string guess_charset(std::string_view sample, std::string_view labelled) {
     const std::string lines = eight_bit_lines(sample);
     if (lines.empty()) return {};
+    if (is_short_run_of_pairs(lines)) return "windows-31j";
     const Score sjis = japanese_score(lines, "windows-31j"), euc = japanese_score(lines, "EUC-JP");
     const bool sjis_wins = sjis.points > euc.points || (sjis.points == euc.points && labelled == "windows-31j");
     const Score& best = sjis_wins ? sjis : euc;

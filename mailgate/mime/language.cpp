@@ -32,27 +32,48 @@ bool is_prose_line(std::string_view line) {
     return letters > 3 * (digits + marks) || (letters > digits + marks && static_cast<unsigned char>(line[0]) >= 0x80);
 }
 
-// A few words are too little for CLD2, not for a person: "make this stop!!"
-bool has_english_words(std::string_view prose) {
-    static constexpr std::string_view common[] = {
-        "the",  "this", "is",  "are",  "was", "from", "to", "we",   "our",  "you", "your", "and",  "of",   "for", "please",
-        "stop", "make", "not", "have", "has", "been", "on", "with", "that", "it",  "my",   "only", "here", "all", "dear"};
-    std::string word;
-    std::size_t hits = 0, words = 0;
+struct CommonWords {
+    std::string_view language;
+    std::string_view words;   // with a blank before and behind each
+};
+constexpr CommonWords common_words[] = {
+    {"en",
+     " the this is are was from to we our you your and of for please stop make not have has been on with that it my only "
+     "here all dear "},
+    {"de",
+     " der die das und ist nicht wir unser unsere unseren ihre ihr sie bitte von aus mit auf seit guten eine ein einen "
+     "werden wird ich "},
+    {"fr",
+     " le la les des est nous notre nos vous votre merci de depuis une un et pour pas bonjour se sur avec cette ce dans "},
+    {"es", " el los las es nosotros nuestro nuestra su por favor desde una un y para no hola con en que de "},
+};
+
+// A few words are too little for CLD2, not for a person: "make this stop!!". Empty: no language stands out.
+std::string language_by_words(std::string_view prose) {
+    constexpr std::size_t fewest = 2;
+    std::size_t hits[std::size(common_words)] = {}, words = 0;
+    std::string word = " ";
     for (std::size_t i = 0; i <= prose.size(); ++i) {
         const char c = i < prose.size() ? prose[i] : ' ';
-        if (static_cast<unsigned char>(c) >= 0x80) return false;
-        if ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') {
-            word += static_cast<char>(c | 0x20);
+        const bool is_letter = static_cast<unsigned char>(c) >= 0x80 || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
+        if (is_letter) {
+            word += c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
             continue;
         }
-        if (!word.empty()) {
+        if (word.size() > 1) {
             ++words;
-            hits += std::find(std::begin(common), std::end(common), word) != std::end(common);
+            word += ' ';
+            for (std::size_t n = 0; n < std::size(common_words); ++n)
+                hits[n] += common_words[n].words.find(word) != std::string_view::npos;
         }
-        word.clear();
+        word = " ";
     }
-    return hits >= 2 && hits * 4 >= words;
+    std::size_t best = 0;
+    for (std::size_t n = 1; n < std::size(common_words); ++n)
+        if (hits[n] > hits[best]) best = n;
+    for (std::size_t n = 0; n < std::size(common_words); ++n)
+        if (n != best && hits[n] * 2 > hits[best]) return {};
+    return hits[best] >= fewest && hits[best] * 4 >= words ? std::string(common_words[best].language) : std::string{};
 }
 
 }   // namespace
@@ -77,15 +98,14 @@ std::string language_of(std::string_view text) {
         at = end + 1;
         if (is_prose_line(line)) prose.append(line) += '\n';
     }
-    if (prose.size() < 12) return has_english_words(text.substr(0, asked_about)) ? "en" : "";
-    const std::string few_words = has_english_words(prose) ? "en" : "";
+    if (prose.size() < 12) return language_by_words(text.substr(0, asked_about));
     const std::size_t valid = valid_utf8_prefix(prose);   // a line may have been cut inside a character
     bool is_reliable = false;
     CLD2::Language languages[3];
     int percent[3], text_bytes = 0;
     const CLD2::Language best = CLD2::DetectLanguageSummary(prose.data(), static_cast<int>(valid), true, languages, percent,
                                                             &text_bytes, &is_reliable);
-    if (best == CLD2::UNKNOWN_LANGUAGE || !is_reliable || percent[0] < 50) return few_words;
+    if (best == CLD2::UNKNOWN_LANGUAGE || !is_reliable || percent[0] < 50) return language_by_words(prose);
     const std::string code = CLD2::LanguageCode(best);
     if (code == "un") return {};
     return code.substr(0, 2) == "zh" ? "zh" : code.size() == 2 ? code : std::string{};

@@ -164,6 +164,22 @@ TEST_CASE("Another CERT's request is answered with words and with JSON, keyed to
             "DPT=23\r\n\r\n"
             "Regards,\r\nAUCERT Example\r\n";
         const TicketId ticket = world.arrives(request, "cert@cert.example.au", "report@csirt.example").id;
+        const auto json_of = [&](const std::string& raw) {
+            const Message read = parse_message(RawMail::from(raw), Envelope{}, parsing_of(world.settings));
+            REQUIRE(read.attachments.size() == 1);
+            std::string json;
+            read.attachments[0].read([&](std::string_view piece) {
+                json += piece;
+                return true;
+            });
+            return json;
+        };
+        // The first answer already: our number beside theirs, for their program.
+        const auto acknowledgement = world.sends();
+        REQUIRE(acknowledgement.size() == 1);
+        const std::string received = json_of(acknowledgement[0].raw);
+        CHECK(has(received, "\"your_reference\": \"AUCERT-EX #51877\""));
+        CHECK(has(received, "\"status\": \"received\""));
         world.opens(world.drafts(ticket).proposals.at(0));
         world.sends();
         OutcomeDrafts drafts;
@@ -175,14 +191,7 @@ TEST_CASE("Another CERT's request is answered with words and with JSON, keyed to
         const OutgoingMail& mail = drafts.drafts[0].mail;
         CHECK(has(mail.subject, "[AUCERT-EX #51877]"));
         CHECK(mail.kind == OutgoingKind::reply);
-        Envelope envelope;
-        const Message read = parse_message(RawMail::from(mail.raw), envelope, parsing_of(world.settings));
-        REQUIRE(read.attachments.size() == 1);
-        std::string json;
-        read.attachments[0].read([&](std::string_view piece) {
-            json += piece;
-            return true;
-        });
+        const std::string json = json_of(mail.raw);
         CHECK(has(json, "\"your_reference\": \"AUCERT-EX #51877\""));
         CHECK(has(json, "\"status\": \"in-progress\""));
         CHECK(has(json, "\"value\": \"198.51.100.23\""));

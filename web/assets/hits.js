@@ -1,8 +1,6 @@
-// The search page: moving between the hits, opening one; saving asks for a name.
+// The search page: moving between the hits, opening one.
 export function startHits() {
     const place = document.querySelector('ol.hits');
-    const save = document.getElementById('save');
-    if (save) save.addEventListener('toggle', () => { if (save.open) document.getElementById('view-name').focus(); });
     if (!place) return null;
     const hits = [...place.querySelectorAll('.hit')];
     const current = () => hits.findIndex((hit) => hit.hasAttribute('aria-current'));
@@ -21,7 +19,7 @@ export async function countViews() {
     const places = [...document.querySelectorAll('[data-view]')];
     if (!places.length) return;
     try {
-        const answer = await fetch('/views/counts');
+        const answer = await fetch('/views/counts?of=' + places.map((place) => place.dataset.view).join());
         if (!answer.ok || answer.redirected) return;
         const counts = await answer.json();
         for (const place of places) if (place.dataset.view in counts) place.textContent = counts[place.dataset.view];

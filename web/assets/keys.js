@@ -40,7 +40,13 @@ export function startKeys({ list, ticket, hits }) {
     function marked(key) {
         const found = [...document.querySelectorAll('[data-key]')].find((one) => one.dataset.key === key && !isFolded(one));
         if (!found) return null;
-        return () => isField(found) || 'keyFocus' in found.dataset ? found.focus() : found.click();
+        return () => isField(found) || 'keyFocus' in found.dataset ? found.focus() : press(found);
+    }
+    // A fold that opens has the cursor in its field at once: what is typed next is text, not keys.
+    function press(element) {
+        element.click();
+        const field = element.tagName === 'SUMMARY' && element.parentElement.open && element.parentElement.querySelector('input:not([type=hidden]), textarea');
+        if (field) field.focus();
     }
     // A page that asks for one of several takes the number before it, at once; u takes it back.
     function picked(key) {

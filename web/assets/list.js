@@ -50,6 +50,10 @@ export function startList() {
         const row = current();
         if (row) row.querySelector('.subj').click();
     }
+    function reply() {
+        const row = current();
+        if (row) location.href = row.querySelector('.subj').href + '#reply';
+    }
     function select(wanted) {
         for (const row of rows()) if (wanted(row)) row.querySelector('input[name=t]').checked = true;
         count();
@@ -111,6 +115,7 @@ export function startList() {
         'x': () => { const row = current(); if (row) { const box = row.querySelector('input[name=t]'); box.checked = !box.checked; count(); } },
         'shift+x': selectSame,
         'shift+a': () => select(() => true),
+        'r': reply,
         'i': () => act('incident'), 'shift+i': () => act('relay'), 'a': () => act('attach'), 'e': () => act('close'), 's': () => act('assign'), 'c': () => act('category'), 'm': () => act('merge'),
         'n': () => { const pill = document.querySelector('#pill .live'); if (pill) pill.click(); },
     };

@@ -139,8 +139,11 @@ json openapi_description(const std::string& base_url) {
         "Tickets of a list, or those that hold words",
         {parameter("list", "string", "empty: untriaged; mine, replied, open, due, await, none"),
          parameter("order", "string", "newest; without it due first"),
-         parameter("q", "string", "search words instead of a list"), parameter("limit", "integer", "1 to 200, otherwise 50"),
-         parameter("offset", "integer", "rows to leave out")});
+         parameter(
+             "q", "string",
+             "a search instead of a list: words, \"phrases\", ip:198.51.100.0/24, host:, from:, category:, state:, owner:, "
+             "age<90d, after:, before:, has:, is:, and -not"),
+         parameter("limit", "integer", "1 to 200, otherwise 50"), parameter("offset", "integer", "rows to leave out")});
     paths["/api/v1/tickets/{number}"]["get"] =
         operation("One ticket with its messages, notes and history", {number_in_path()});
     json change = operation("One act on a ticket, with the verbs of the pages", {number_in_path()});

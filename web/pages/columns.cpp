@@ -1,11 +1,11 @@
 #include "web/pages/columns.hpp"
 
 #include <algorithm>
-#include <cstdlib>
 
 #include "core/desk/kept_templates.hpp"
-#include "core/desk/reread.hpp"
+#include "web/pages/clock.hpp"
 #include "web/pages/frame.hpp"
+#include "web/pages/kept_lines.hpp"
 #include "web/pages/ticket.hpp"
 #include "web/pages/toast.hpp"
 #include "web/pages/when.hpp"
@@ -57,20 +57,6 @@ void fill_columns(Values& form, const Visit& visit, const LineTemplate& columns)
     }
 }
 
-void fill_zones(Values& form, const std::optional<ZoneOffset>& chosen) {
-    constexpr int half_hours[] = {-210, 210, 270, 330, 345, 390, 570};   // in use somewhere
-    std::vector<int> all(std::begin(half_hours), std::end(half_hours));
-    for (int hours = -12; hours <= 14; ++hours) all.push_back(hours * 60);
-    std::sort(all.begin(), all.end());
-    for (const int minutes : all) {
-        Values zone = form.add("ZONE");
-        zone.text("ZONE_MINUTES", std::to_string(minutes));
-        zone.text("ZONE_NAME",
-                  minutes == 0 ? "UTC" : "UTC" + offset_text(ZoneOffset{minutes}) + (minutes == 540 ? " (JST)" : ""));
-        zone.show_if(chosen && chosen->count() == minutes, "ZONE_SELECTED");
-    }
-}
-
 void fill_lines(Values& form, const UnknownLines& lines, std::size_t columns) {
     for (const std::string& line : lines.lines) {
         const std::vector<logs::Token> cells = logs::columns_of(line);
@@ -96,13 +82,9 @@ Result<LineTemplate> chosen_template(const Fields& form) {
             return Problem{i, std::string(marked("A column of this kind cannot have that meaning."))};
         column.role = *role;
     }
-    chosen.zone.reset();
-    if (const std::string zone(form.get("zone")); !zone.empty()) {
-        const int minutes = std::atoi(zone.c_str());
-        if (minutes < -12 * 60 || minutes > 14 * 60)
-            return Problem{0, std::string(marked("Choose a time zone of the list."))};
-        chosen.zone = ZoneOffset{minutes};
-    }
+    const std::string_view zone = form.get("zone");
+    chosen.zone = chosen_zone(zone);
+    if (!zone.empty() && !chosen.zone) return Problem{0, std::string(marked("Choose a time zone of the list."))};
     switch (chosen.flaw()) {
         case LineTemplate::Flaw::no_source: return Problem{0, std::string(marked("Say which column is the source."))};
         case LineTemplate::Flaw::same_role_twice:
@@ -110,28 +92,6 @@ Result<LineTemplate> chosen_template(const Fields& form) {
         case LineTemplate::Flaw::none: break;
     }
     return columns;
-}
-
-struct KeptMail {
-    std::optional<StoredReading> stored;
-    RawMail raw;
-    Envelope envelope;
-    std::vector<KeptTemplate> templates;
-};
-
-void fetch(Stores& stores, MessageKey key, KeptMail& mail) {
-    mail.stored = stores.tickets().reading(key);
-    if (!mail.stored) return;
-    mail.raw = stores.messages().raw(key);
-    mail.envelope = stores.messages().envelope(key);
-    mail.templates = stores.templates().all();
-}
-
-void keep_reading(Stores& stores, const Visit& visit, MessageKey key, const KeptMail& mail,
-                  const std::pair<Message, Report>& again) {
-    const auto changes = changes_of(*mail.stored, again.first, again.second);
-    stores.tickets().read_again(key, again.first, again.second, may_set_category(*mail.stored), visit.handler().key,
-                                summary_of(changes), visit.now);
 }
 
 Response not_kept(Visit& visit, TicketId ticket, std::string_view advice) {
@@ -145,7 +105,7 @@ Response not_kept(Visit& visit, TicketId ticket, std::string_view advice) {
 
 void fill_unknown_lines(Values& parsed, const Visit& visit, const EventSummary& events, const std::string& reporter,
                         MessageKey message) {
-    if (!visit.site.mail_side.read_with_templates) return;
+    if (!visit.site.mail_side.read) return;
     const auto kept = visit.site.desk.templates ? visit.site.desk.templates->get() : nullptr;
     for (const UnknownLines& lines : events.unknown) {
         auto columns = LineTemplate::parse(lines.columns);
@@ -169,9 +129,8 @@ void fill_unknown_lines(Values& parsed, const Visit& visit, const EventSummary& 
 Response columns_act(Visit& visit) {
     const auto id = ticket_in_path(visit, 0);
     const MessageKey key{visit.request.form.number("message", 0)};
-    if (!id.ok() || !visit.site.mail_side.read_with_templates)
+    if (!id.ok() || !visit.site.mail_side.read)
         return problem_page(visit, 404, "There is no such ticket", "Check the number, or search for a word of the mail.");
-    KeptMail mail;
     std::optional<TicketRow> row;
     bool is_here = false;
     visit.site.database.read([&](Stores& stores) {
@@ -180,39 +139,14 @@ Response columns_act(Visit& visit) {
         row = ticket->row;
         is_here = std::any_of(ticket->messages.begin(), ticket->messages.end(),
                               [&](const MessageView& one) { return one.key == key && !one.is_outgoing && !one.is_held; });
-        if (is_here) fetch(stores, key, mail);
     });
     if (!row)
         return problem_page(visit, 404, "There is no such ticket", "Check the number, or search for a word of the mail.");
-    if (!mail.stored || mail.stored->from_address.empty())
-        return not_kept(visit, row->id, marked("That mail is not in this ticket any more."));
     const auto chosen = chosen_template(visit.request.form);
-    if (!chosen.ok()) return not_kept(visit, row->id, chosen.problem().advice);
-    const std::string& reporter = mail.stored->from_address;
-    mail.templates.insert(mail.templates.begin(), KeptTemplate{{}, reporter, chosen.value().text(), key, {}, visit.now});
-    const auto again = visit.site.mail_side.read_with_templates(mail.raw, mail.envelope, templates_of(mail.templates));
-    visit.site.database.write([&](Stores& stores) {
-        keep_reading(stores, visit, key, mail, again);
-        TicketChange change;
-        change.ticket = row->key;
-        change.by = visit.handler().key;
-        change.verb = "columns";
-        change.detail = reporter;
-        change.keeps_template =
-            stores.templates().keep(reporter, chosen.value().text(), key, visit.handler().key, visit.now);
-        stores.tickets().change(change, visit.now);
-    });
-    if (visit.site.mail_side.templates_changed) visit.site.mail_side.templates_changed();
+    if (!chosen.ok() && is_here) return not_kept(visit, row->id, chosen.problem().advice);
+    if (!is_here || !keep_and_read_again(visit, row->key, {key, chosen.value().text(), visit.handler().key, "columns"}))
+        return not_kept(visit, row->id, marked("That mail is not in this ticket any more."));
     return Response::see_other(ticket_path(visit, row->id) + "?" + did_query("columns", 1, {ticket_number(visit, row->id)}));
-}
-
-void read_with_kept_columns(Visit& visit, MessageKey message) {
-    if (visit.site.mail_side.templates_changed) visit.site.mail_side.templates_changed();
-    KeptMail mail;
-    visit.site.database.read([&](Stores& stores) { fetch(stores, message, mail); });
-    if (!mail.stored || mail.raw.bytes.empty() || !visit.site.mail_side.read_with_templates) return;
-    const auto again = visit.site.mail_side.read_with_templates(mail.raw, mail.envelope, templates_of(mail.templates));
-    visit.site.database.write([&](Stores& stores) { keep_reading(stores, visit, message, mail, again); });
 }
 
 }   // namespace toritsugi

@@ -11,7 +11,4 @@ void fill_unknown_lines(Values& parsed, const Visit& visit, const EventSummary& 
 // POST /tickets/NUMBER/columns: keeps what was said as the reporter's template, and reads the mail again with it.
 Response columns_act(Visit& visit);
 
-// A mail, read again with the templates as they are now: after one was taken back.
-void read_with_kept_columns(Visit& visit, MessageKey message);
-
 }   // namespace toritsugi

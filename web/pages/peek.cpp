@@ -80,15 +80,21 @@ const Observable* first_source(const TicketView& ticket) {
     return found == ticket.observables.end() ? nullptr : &*found;
 }
 
-// Whom the first source would be passed on to, from what is at hand.
+bool wants(const TicketView& ticket, std::initializer_list<Want> any_of) {
+    return std::any_of(ticket.wants.begin(), ticket.wants.end(),
+                       [&](Want want) { return std::find(any_of.begin(), any_of.end(), want) != any_of.end(); });
+}
+
+// Whom the first source would be passed on to, from what is at hand; a guessed address is nothing to suggest.
 std::optional<RankedContact> likely_contact(const Visit& visit, const TicketView& ticket) {
     const Observable* source = first_source(ticket);
     if (!source || !visit.site.mail_side.contacts) return std::nullopt;
     const LookUp look_up = LookUp::of(*source, ticket.row.category);
     if (look_up.value.empty() || !may_be_told(look_up, visit.site.settings)) return std::nullopt;
     const Ranking ranking = visit.site.mail_side.contacts->at_hand(look_up);
-    const auto best = std::find_if(ranking.contacts.begin(), ranking.contacts.end(),
-                                   [](const RankedContact& contact) { return contact.is_usable; });
+    const auto best = std::find_if(ranking.contacts.begin(), ranking.contacts.end(), [](const RankedContact& contact) {
+        return contact.is_usable && contact.source != ContactSource::guessed;
+    });
     if (best == ranking.contacts.end()) return std::nullopt;
     return *best;
 }
@@ -130,9 +136,14 @@ void fill_next_step(Values& values, const Visit& visit, const TicketView& ticket
     } else if (other != ticket.related.end()) {
         Values next = values.add("P_NEXT");
         fill_related_step(next, visit, *other);
-    } else if (contact) {
+    } else if (contact && wants(ticket, {Want::notify_source, Want::relay, Want::takedown})) {
         Values next = values.add("P_NEXT");
         fill_relay_step(next, visit, ticket, *contact);
+    } else if (wants(ticket, {Want::advice, Want::reply_requested})) {
+        Values next = values.add("P_NEXT");
+        const bool is_advice = wants(ticket, {Want::advice});
+        next.text("P_NEXT_TEXT", is_advice ? visit.say("They ask for advice.") : visit.say("They ask for an answer."));
+        next.text_section("P_NEXT_REPLY", "P_REPLY_HREF", ticket_path(visit, ticket.row.id) + "?do=reply#reply");
     }
 }
 
@@ -140,7 +151,7 @@ void fill_also(Values& values, const Visit& visit, const TicketView& ticket, con
     const Observable* source = first_source(ticket);
     if (also.empty() || !source) return;
     Values section = values.add("P_ALSO");
-    section.text("ALSO_HREF", search_path("ip:" + source->value));
+    section.text("ALSO_HREF", search_path(source->value));
     for (const TicketRow& row : also) {
         Values entry = section.add("ALSO_ENTRY");
         entry.text("ALSO_AT", moment(visit, row.received_at));
@@ -174,7 +185,7 @@ PeekMore peek_more(Stores& stores, const Visit& visit, const TicketView& ticket)
     question.query = search_of(visit, "ip:" + source->value);
     question.now = visit.now;
     question.at_most = 4;
-    question.longest = std::chrono::milliseconds(100);   // the preview follows the cursor
+    question.longest = std::chrono::milliseconds(30);   // the preview follows the cursor
     for (SearchHit& hit : stores.search().search(question).hits)
         if (hit.row.id != ticket.row.id && more.also.size() < 3) more.also.push_back(std::move(hit.row));
     return more;

@@ -11,6 +11,8 @@ namespace {
 constexpr std::string_view patterns[] = {
     marked("subject: {1}"),
     marked("stated type: {1}"),
+    marked("learned from handlers: {1}"),
+    marked("learned: {1}"),
     marked("port {1} was tried"),
     marked("{1} ports tried by one address"),
     marked("{1} targets of one address"),

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "core/relay/answer_words.hpp"
 #include "core/relay/chase.hpp"
 #include "web/pages/contact_words.hpp"
 #include "web/pages/frame.hpp"
@@ -46,7 +47,9 @@ void fill_steps(Values& card, const Visit& visit, const RelayRequest& relay) {
     if (relay.state == RelayState::queued || relay.state == RelayState::draft)
         step(card, "now", visit.say("In the outbox"), at(visit, relay.created_at), "");
     else if (relay.sent_at)
-        step(card, "done", visit.say("Sent"), at(visit, relay.sent_at), "");
+        // An automatic answer moves nothing, but what it says may matter: "write to ... instead".
+        step(card, "done", visit.say("Sent"), at(visit, relay.sent_at),
+             relay.state == RelayState::sent ? relay.last_words : "");
     if (relay.state == RelayState::undelivered) step(card, "late", visit.say("It came back"), "", relay.last_words);
     if (relay.answered_at) {
         std::string why;
@@ -85,6 +88,15 @@ void fill_relay_card(Values& card, const Visit& visit, const RelayRequest& relay
     card.text("RELAY_WHY", said(visit, relay.why));
     fill_steps(card, visit, relay);
     if (is_waiting(relay.state)) card.show("RELAY_CHASE");
+    const std::string named = named_instead(relay);
+    if (!named.empty()) {
+        Values other = card.add("RELAY_NAMED");
+        other.text("RELAY_NAMED_ADDRESS", named);
+        Fields query;
+        query.add("other", named);
+        query.add("about", key);
+        other.text("RELAY_NAMED_HREF", ticket_path(visit, relay.ticket_id) + "/relay?" + query.with("", ""));
+    }
     if (relay.state == RelayState::undelivered || relay.state == RelayState::declined)
         card.text_section("RELAY_NEXT", "RELAY_NEXT_HREF", ticket_path(visit, relay.ticket_id) + "/relay");
     bool has_acts = false;

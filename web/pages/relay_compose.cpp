@@ -23,7 +23,10 @@ constexpr std::size_t shown_contacts = 8, shown_observables = 12, shown_csv_byte
 // What makes two mails the same for the person who reads the preview: whom it goes to, what it says, what goes along. Not
 // the Message-ID and the date, which are new each time.
 std::string fingerprint(const ComposedRelay& relay) {
-    return token_hash(relay.mail.recipient + "\n" + relay.mail.subject + "\n" + relay.mail.text + "\n" + relay.evidence.csv);
+    std::string all = relay.mail.recipient + "\n" + relay.mail.subject + "\n" + relay.mail.text + "\n" + relay.evidence.csv;
+    // XARF and IODEF are the same events with the time of writing in them.
+    for (const MailDraft::Part& part : relay.parts) all += "\n" + part.name;
+    return token_hash(all);
 }
 
 std::string without_returns(std::string_view text) {   // forms send CRLF
@@ -113,8 +116,21 @@ struct Page {
     RelayDrafts drafts;
     std::vector<RelayProposal> typed;   // at most one: to an address that was typed by hand
     const RelayProposal* chosen = nullptr;
-    std::string problem;   // of the typed address
+    std::int64_t about_relay = 0;   // a request whose contact named the typed address; 0: none
+    std::string problem;            // of the typed address
 };
+
+// What a request of this ticket was about; empty: there is no such request.
+std::vector<std::string> told_in(Visit& visit, TicketKey ticket, std::int64_t relay) {
+    std::vector<std::string> values;
+    if (relay <= 0) return values;
+    visit.site.database.read([&](Stores& stores) {
+        values.clear();
+        for (const RelayRequest& one : stores.relays().of_ticket(ticket))
+            if (one.key.value == relay) values = one.observables;
+    });
+    return values;
+}
 
 std::string_view asked_proposal(const Visit& visit) {
     return visit.request.is_post() ? visit.request.form.get("p") : visit.request.query.get("p");
@@ -142,10 +158,14 @@ std::optional<Page> load(Visit& visit) {
     const std::string typed(fields.get("other"));
     const bool wants_typed = !typed.empty() && (fields.get("to") == "other" || !visit.request.is_post());
     if (!wants_typed) return page;
-    std::vector<std::string> about;
+    std::vector<std::string> about = told_in(visit, page.ticket.row.key, fields.number("about", 0));
+    if (!about.empty()) {
+        page.about_relay = fields.number("about", 0);
+        page.chosen = nullptr;   // it takes nobody's place: they were told, and named somebody else
+    }
     if (page.chosen) about = page.chosen->draft.observables;
     for (const NotTold& one : page.drafts.not_told)
-        if (!page.chosen && one.reason == NotTold::Why::contact_unknown) about.push_back(one.value);
+        if (!page.chosen && page.about_relay == 0 && one.reason == NotTold::Why::contact_unknown) about.push_back(one.value);
     auto made = relay_draft_to(visit.site.database, *side.contacts, side.parse, page.ticket.row.id, typed, about,
                                visit.site.desk, visit.now);
     if (!made.ok()) {
@@ -239,8 +259,7 @@ void fill_reports(Values& values, const Visit& visit, const RelayDraft& draft) {
     values.show_if(draft.reports.empty(), "NO_REPORTS");
 }
 
-void fill_preview(Values& values, const Visit& visit, const Composing& one) {
-    const ComposedRelay& relay = one.composed.value();
+void fill_preview(Values& values, const Visit& visit, const ComposedRelay& relay) {
     Values preview = values.add("PREVIEW");
     const Settings& settings = visit.site.settings;
     const bool is_japanese = relay.request.language == "ja";
@@ -248,18 +267,15 @@ void fill_preview(Values& values, const Visit& visit, const Composing& one) {
                                   settings.mail.address + ">\nTo: " + relay.mail.recipient +
                                   "\nReply-To: " + relay.mail.envelope_from + "\nSubject: " + relay.mail.subject + "\n\n");
     preview.text("MAIL_TEXT", relay.mail.text);
-    for (const MailDraft::Part& part : one.draft.more_parts) {
+    for (const MailDraft::Part& part : relay.parts) {
         Values file = preview.add("FILE");
         file.text("FILE_NAME", part.name);
+        file.text("FILE_ABOUT", part.bytes == relay.evidence.csv
+                                    ? visit.say("{1} lines", {std::to_string(relay.evidence.rows)})
+                                    : bytes_text(part.bytes.size()));
         file.text("FILE_TEXT", for_display(std::string_view(part.bytes).substr(0, shown_csv_bytes)));
-        file.text("FILE_ABOUT", bytes_text(part.bytes.size()));
+        file.show_if(part.bytes.size() > shown_csv_bytes, "FILE_CUT");
     }
-    if (relay.evidence.rows == 0) return;
-    Values csv = preview.add("FILE");
-    csv.text("FILE_NAME", "events-" + ticket_number(visit, one.draft.ticket_id) + ".csv");
-    csv.text("FILE_ABOUT", visit.say("{1} lines", {std::to_string(relay.evidence.rows)}));
-    csv.text("FILE_TEXT", std::string_view(relay.evidence.csv).substr(0, shown_csv_bytes));
-    csv.show_if(relay.evidence.csv.size() > shown_csv_bytes, "FILE_CUT");
 }
 
 void fill_texts(Values& values, const Composing& one, const Fields& form) {
@@ -369,6 +385,7 @@ Response show(Visit& visit, const Page& page, const Notice& notice, int status) 
     Values form = values.add("FORM");
     form.text("PROPOSAL", page.chosen ? page.chosen->draft.contact.address : "");
     form.text("SEEN", one.seen);
+    if (page.about_relay > 0) form.text_section("ABOUT_RELAY", "ABOUT_RELAY_KEY", std::to_string(page.about_relay));
     fill_about(form, one.draft, visit);
     fill_contact_choices(form, visit, one, !page.typed.empty());
     // Without a choice of the handler the strictest of what goes along stands; the page shows it as what it is.
@@ -386,7 +403,7 @@ Response show(Visit& visit, const Page& page, const Notice& notice, int status) 
             line.text("CHECK_ICON", check.is_fine ? "#i-check" : "#i-alert");
             line.text("CHECK_CSS", check.is_fine ? "" : "warn");
         }
-        fill_preview(form, visit, one);
+        fill_preview(form, visit, one.composed.value());
     } else {
         form.text_section("REFUSED", "REFUSED_TEXT", one.composed.problem().advice);
     }

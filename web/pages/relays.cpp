@@ -30,6 +30,7 @@ constexpr Tab tabs[] = {
     {"known", marked("They work on it"), RelayState::acknowledged},
     {"undelivered", marked("Undelivered"), RelayState::undelivered},
     {"fixed", marked("Fixed"), RelayState::acted},
+    {"declined", marked("Not theirs"), RelayState::declined},
     {"no-answer", marked("No answer"), RelayState::no_answer},
     {"all", marked("All"), {}},
 };

@@ -3,8 +3,11 @@
 
 #include <algorithm>
 
+#include "core/reading/logs/line_template.hpp"
 #include "core/writing/mail_writer.hpp"
+#include "web/pages/clock.hpp"
 #include "web/pages/frame.hpp"
+#include "web/pages/kept_lines.hpp"
 #include "web/pages/pages.hpp"
 #include "web/pages/public_frame.hpp"
 #include "web/pages/when.hpp"
@@ -80,6 +83,18 @@ void fill_wants(Values& values, const Visit& visit, const OwnReport& own) {
         one.text("WANT_NAME", want_words(visit, want));
         one.show_if(std::find(known.begin(), known.end(), want) != known.end(), "WANT_CHOSEN");
     }
+}
+
+void fill_clock(Values& values, const Visit& visit, const OwnReport& own) {
+    const auto& events = own.first()->events;
+    if (own.ticket.row.state == TicketState::closed || !events || !is_zone_open(*events)) return;
+    if (!visit.site.mail_side.read) return;
+    Values clock = values.add("CLOCK");
+    clock.text("CLOCK_TEXT", events->zone
+                                 ? visit.say("Nothing in them says it. We took {1}; please correct it if that is wrong.",
+                                             {zone_short(*events->zone)})
+                                 : visit.say("Nothing in them says it. A wrong hour would point at the wrong person."));
+    fill_zones(clock, events->zone ? *events->zone : visit.site.settings.site.zone);
 }
 
 std::string date_time(const Visit& visit, UtcTime at) { return day(visit, at) + " " + clock_time(visit, at).substr(0, 5); }
@@ -195,6 +210,8 @@ Response show(Visit& visit, const OwnReport& own, std::string_view error, int st
     fill_steps(values, visit, own);
     values.show_if(visit.request.query.get("said") == "1", "SAID");
     values.show_if(visit.request.query.get("chose") == "1", "CHOSE");
+    values.show_if(visit.request.query.get("timed") == "1", "TIMED");
+    fill_clock(values, visit, own);
     fill_wants(values, visit, own);
     if (!error.empty()) values.text_section("ERROR", "ERROR_TEXT", visit.say(error));
     values.text("ADD_TEXT", visit.request.form.get("text"));
@@ -232,6 +249,19 @@ Response choose_wants(Visit& visit, const OwnReport& own) {
     return Response::see_other(visit.request.path + "?chose=1");
 }
 
+// Counts for this mail at once and for their next ones: the field calls it the reporter's confirmed profile. Whoever has
+// this link got our mail at the reporter's address.
+Response choose_zone(Visit& visit, const OwnReport& own) {
+    logs::LineTemplate clock;
+    clock.zone = chosen_zone(visit.request.form.get("zone"));
+    if (!clock.zone) return show(visit, own, marked("Choose a time zone of the list."), 422);
+    if (!visit.site.form_budget.take(visit.request.address, visit.now))
+        return problem_page(visit, 429, "Many reports came from your network", "Wait an hour, or send them by mail.");
+    if (!keep_and_read_again(visit, own.ticket.row.key, {own.first()->key, clock.text(), {}, "clock"}))
+        return show(visit, own, marked("That could not be sent. Please answer our mail instead."), 422);
+    return Response::see_other(visit.request.path + "?timed=1");
+}
+
 Response unknown_link(const Visit& visit) {
     return problem_page(visit, 404, "This link leads nowhere",
                         "Copy the whole link from our mail. If it is lost, answer that mail and we send it again.");
@@ -248,6 +278,7 @@ Response reporter_add(Visit& visit) {
     const auto own = find_report(visit);
     if (!own) return unknown_link(visit);
     if (visit.request.form.get("do") == "wants") return choose_wants(visit, *own);
+    if (visit.request.form.get("do") == "clock") return choose_zone(visit, *own);
     const std::string_view text = visit.request.form.get("text");
     if (text.find_first_not_of(" \t\r\n") == text.npos) return show(visit, *own, marked("Write something first."), 422);
     if (!own->frame || own->frame->to_address.empty() || !visit.site.mail_side.take_in)

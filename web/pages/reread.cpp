@@ -44,7 +44,7 @@ std::optional<Again> read_again(Visit& visit, MessageKey key, const std::string&
         envelope = stores.messages().envelope(key);
     });
     if (!stored || !visit.site.mail_side.read) return std::nullopt;
-    auto [mail, report] = visit.site.mail_side.read(raw, envelope, charset, nullptr);
+    auto [mail, report] = visit.site.mail_side.read(raw, envelope, {charset, {}, {}, {}});
     auto changes = changes_of(*stored, mail, report);
     return Again{std::move(*stored), std::move(mail), std::move(report), std::move(changes)};
 }

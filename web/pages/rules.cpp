@@ -5,6 +5,8 @@
 #include <algorithm>
 
 #include "core/desk/acknowledgement.hpp"
+#include "core/learning/training.hpp"
+#include "core/stores/lesson_store.hpp"
 #include "core/stores/rule_store.hpp"
 #include "core/writing/quoted.hpp"
 #include "web/pages/frame.hpp"
@@ -16,7 +18,7 @@
 namespace toritsugi {
 namespace {
 
-constexpr std::size_t shown_changes = 300, shown_versions = 10, most_text_bytes = 512 << 10;
+constexpr std::size_t shown_changes = 300, shown_versions = 10, shown_lessons = 500, most_text_bytes = 512 << 10;
 
 struct RuleTexts {
     std::string words, policies;
@@ -35,6 +37,8 @@ struct Kept {
     std::vector<RuleText> versions;   // of both, newest first
     bool answers_are_off = false;
     ListCounts counts;
+    std::vector<LessonCount> lessons;
+    std::optional<ModelFacts> model;
 };
 
 Kept read_kept(Visit& visit) {
@@ -46,6 +50,8 @@ Kept read_kept(Visit& visit) {
         for (const std::string_view kind : {words_kind, policies_kind})
             for (RuleText& one : rules.versions(std::string(kind), shown_versions)) kept.versions.push_back(std::move(one));
         kept.answers_are_off = rules.answers_are_off();
+        kept.lessons = stores.lessons().counts(shown_lessons);
+        kept.model = stores.lessons().newest_model();
         kept.counts = stores.tickets().counts(visit.handler().key, visit.now);
     });
     std::sort(kept.versions.begin(), kept.versions.end(),
@@ -61,8 +67,13 @@ void fill_trial(Values& values, const Visit& visit, const Trial& trial) {
                      ? visit.say("There are no reports to try this on.")
                      : visit.say("Of the newest {1} reports, back to {2}, {3} would have been treated otherwise.",
                                  {looked, day(visit, *trial.oldest), changed}));
+    section.text("TRIAL_NOTE", visit.say(trial.is_without_lessons
+                                             ? "Nothing was changed. Tickets that are here keep their category."
+                                             : "Nothing was changed. Tickets that are here keep their category; new rules "
+                                               "count from the next mail on."));
     if (trial.changes.empty()) return;
     Values table = section.add("TRIAL_TABLE");
+    table.text("TRIAL_WITH", visit.say(trial.is_without_lessons ? "Without what handlers taught" : "With these rules"));
     for (std::size_t i = 0; i < std::min(trial.changes.size(), shown_changes); ++i) {
         const TrialChange& change = trial.changes[i];
         Values row = table.add("TRIAL_ROW");
@@ -75,6 +86,47 @@ void fill_trial(Values& values, const Visit& visit, const Trial& trial) {
     if (trial.changes.size() > shown_changes)
         section.text_section("TRIAL_MORE", "TRIAL_MORE_TEXT",
                              visit.say("{1} more", {std::to_string(trial.changes.size() - shown_changes)}));
+}
+
+// What was learned, and how right it was: the guesses that stood there before a handler said the category.
+void fill_learned(Values& values, const Visit& visit, const Kept& kept) {
+    const auto seeds = built_in_seed_counts();
+    std::uint32_t all_seeds = 0, lessons = 0, right = 0, unsure = 0, wrong = 0;
+    for (std::size_t i = 0; i < category_count; ++i) {
+        LessonCount count;
+        for (const LessonCount& one : kept.lessons)
+            if (one.category == category_table()[i].category) count = one;
+        all_seeds += seeds[i];
+        lessons += count.lessons;
+        right += count.right;
+        unsure += count.unsure;
+        wrong += count.wrong;
+        Values row = values.add("LEARNED_ROW");
+        row.text("LEARNED_CATEGORY", category_name(visit, category_table()[i].category));
+        row.text("LEARNED_SEEDS", std::to_string(seeds[i]));
+        row.text("LEARNED_LESSONS", std::to_string(count.lessons));
+        row.text("LEARNED_RIGHT", std::to_string(count.right));
+        row.text("LEARNED_UNSURE", std::to_string(count.unsure));
+        row.text("LEARNED_WRONG", std::to_string(count.wrong));
+    }
+    const std::string mails = std::to_string(all_seeds);
+    values.text(
+        "LEARNED_FROM",
+        kept.model
+            ? visit.say("Version {1}, learned {2}: from {3} reports that handlers sorted, and {4} mails written "
+                        "for the program.",
+                        {std::to_string(kept.model->version), moment(visit, kept.model->at),
+                         std::to_string(kept.model->lessons), mails})
+            : visit.say("Built in: learned from {1} mails written for the program. Nothing was learned here yet.", {mails}));
+    const std::uint32_t judged = right + unsure + wrong;
+    values.text("LEARNED_RESULT",
+                judged == 0
+                    ? visit.say("No handler has sorted a report yet, so nobody knows how right it is here.")
+                    : visit.say("Of {1} reports that a handler sorted, the guess before was right for {2} ({3} %), not "
+                                "sure for {4}, and wrong for {5}.",
+                                {std::to_string(judged), std::to_string(right), std::to_string(right * 100 / judged),
+                                 std::to_string(unsure), std::to_string(wrong)}));
+    values.show_if(kept.model && visit.handler().is_lead, "LEARNED_TRY");
 }
 
 Response show(Visit& visit, const std::optional<RuleTexts>& written, const std::string& problem,
@@ -91,6 +143,7 @@ Response show(Visit& visit, const std::optional<RuleTexts>& written, const std::
     if (trial) fill_trial(values, visit, *trial);
     const bool by_setting = !visit.site.settings.answers.acknowledge;
     values.show(by_setting ? "ANSWERS_SETTING" : kept.answers_are_off ? "ANSWERS_OFF" : "ANSWERS_ON");
+    fill_learned(values, visit, kept);
     for (const RuleText& one : kept.versions) {
         Values row = values.add("VERSION");
         row.text("VERSION_KIND", visit.say(one.kind == words_kind ? "Words" : "Policies"));
@@ -136,11 +189,12 @@ Response rules_act(Visit& visit) {
         return problem_page(visit, 403, "Only a lead may change the rules",
                             "Ask a lead of your desk. You can read them here.");
     if (wanted == "answers-on") return switch_answers(visit, false);
+    if (wanted == "try-without-lessons") return show(visit, std::nullopt, "", try_without_lessons(visit), 200);
     const RuleTexts texts{from_form(form.get("words")), from_form(form.get("policies"))};
-    const auto rules = parse_rules(texts.words, texts.policies);
+    auto rules = parse_rules(texts.words, texts.policies);
     if (!rules.ok()) return show(visit, texts, rules.problem().advice, std::nullopt, 422);
     if (wanted == "keep") return keep(visit, texts);
-    return show(visit, texts, "", try_rules(visit, rules.value()), 200);
+    return show(visit, texts, "", try_rules(visit, std::move(rules.value())), 200);
 }
 
 // The acknowledgement as this ticket's first mail would get it now, with the templates in use.
@@ -167,7 +221,7 @@ Response answer_preview(Visit& visit) {
     });
     if (raw.bytes.empty() || !visit.site.mail_side.read)
         return problem_page(visit, 404, "There is no such ticket", "Check the number, or search for a word of the mail.");
-    const auto [mail, report] = visit.site.mail_side.read(raw, envelope, "", nullptr);
+    const auto [mail, report] = visit.site.mail_side.read(raw, envelope, {});
     Values values;
     fill_frame(values, visit, counts, visit.say("Preview of the automatic answer"), "rules");
     values.text("NUMBER", ticket_number(visit, ticket->row.id));

@@ -2,6 +2,7 @@
 
 #include <chrono>
 
+#include "core/learning/category_model.hpp"
 #include "web/pages/frame.hpp"
 
 namespace toritsugi {
@@ -18,8 +19,8 @@ std::string policy_words(const Visit& visit, const Policy* policy) {
 
 void compare(const Visit& visit, const LedgerRow& row, const DeskRules& now, const DeskRules& tried, const RawMail& raw,
              const Envelope& envelope, Trial& trial) {
-    const auto [mail, before] = visit.site.mail_side.read(raw, envelope, "", now.words);
-    const auto after = visit.site.mail_side.read(raw, envelope, "", tried.words).second;
+    const auto [mail, before] = visit.site.mail_side.read(raw, envelope, {{}, now.words, now.model, {}});
+    const auto after = visit.site.mail_side.read(raw, envelope, {{}, tried.words, tried.model, {}}).second;
     const auto add = [&](std::string was, std::string is) {
         trial.changes.push_back({*row.ticket, row.subject, std::move(was), std::move(is)});
     };
@@ -33,12 +34,13 @@ void compare(const Visit& visit, const LedgerRow& row, const DeskRules& now, con
 
 }   // namespace
 
-Trial try_rules(Visit& visit, const DeskRules& rules) {
+Trial try_rules(Visit& visit, DeskRules rules) {
     Trial trial;
     if (!visit.site.mail_side.read) return trial;
     const auto current = visit.site.desk.rules ? visit.site.desk.rules->get() : nullptr;
-    const DeskRules built_in{std::make_shared<const CategoryWords>(CategoryWords::built_in()), {}};
+    const DeskRules built_in{std::make_shared<const CategoryWords>(CategoryWords::built_in()), {}, nullptr};
     const DeskRules& now = current ? *current : built_in;
+    if (!rules.model) rules.model = now.model;
     const auto began = Steady::now();
     for (MessageKey before; trial.looked_at < most_mails && Steady::now() - began < longest;) {
         std::vector<LedgerRow> rows;
@@ -60,6 +62,16 @@ Trial try_rules(Visit& visit, const DeskRules& rules) {
         }
         before = rows.back().key;
     }
+    return trial;
+}
+
+Trial try_without_lessons(Visit& visit) {
+    const auto current = visit.site.desk.rules ? visit.site.desk.rules->get() : nullptr;
+    DeskRules rules =
+        current ? *current : DeskRules{std::make_shared<const CategoryWords>(CategoryWords::built_in()), {}, {}};
+    rules.model = CategoryModel::built_in();
+    Trial trial = try_rules(visit, std::move(rules));
+    trial.is_without_lessons = true;
     return trial;
 }
 

@@ -39,7 +39,7 @@ void HourBars::fill(Values& values, const Visit& visit, UtcTime first, UtcTime l
         const auto height = std::max<std::int64_t>(10, static_cast<std::int64_t>(counts[i] * 240 / most));
         Values bar = spark.add("BAR");
         bar.text("X", std::to_string(i * 144 / counts.size()));
-        bar.text("WIDTH", std::to_string(std::max<std::size_t>(144 / counts.size() * 2 / 3, 3)));
+        bar.text("WIDTH", std::to_string(std::clamp<std::size_t>(144 / counts.size() * 2 / 3, 3, 10)));
         bar.text("Y", tenths(240 - height));
         bar.text("HEIGHT", tenths(height));
         bar.show_if(counts[i] == most, "HIGH");

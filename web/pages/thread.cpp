@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "web/pages/clock.hpp"
 #include "web/pages/columns.hpp"
 #include "web/pages/frame.hpp"
 #include "web/pages/peek.hpp"
@@ -135,12 +136,16 @@ std::string targets_text(const SourceSummary& source) {
     return text;
 }
 
+// One bar or two would say nothing that the times do not say.
+bool spans_hours(const EventSummary& events) {
+    return events.first && events.last && *events.last - *events.first >= std::chrono::hours(2);
+}
+
 // Of the sources that a page shows, over the time of the whole log: so the bars of two sources can be compared.
 void fill_bars(Values& row, const Visit& visit, const EventSummary& events, const std::map<std::string, HourBars>& bars,
                const std::string& source) {
     const auto found = bars.find(source);
-    if (found == bars.end() || !events.first || !events.last) return;
-    if (*events.last - *events.first < std::chrono::hours(2)) return;   // one bar or two say nothing
+    if (found == bars.end() || !spans_hours(events)) return;
     found->second.fill(row, visit, std::chrono::floor<std::chrono::hours>(*events.first), *events.last);
 }
 
@@ -148,7 +153,8 @@ void fill_sources(Values& parsed, const Visit& visit, const TicketView& ticket, 
                   const std::map<std::string, HourBars>& bars) {
     if (events.by_source.empty()) return;
     Values table = parsed.add("TABLE");
-    table.show_if(!bars.empty(), "HAS_BARS");
+    const bool has_bars = !bars.empty() && spans_hours(events);
+    table.show_if(has_bars, "HAS_BARS");
     table.text("TIME_HEAD", visit.say("First to last, {1}", {zone_name(visit)}));
     for (std::size_t i = 0; i < std::min(events.by_source.size(), shown_sources); ++i) {
         const SourceSummary& source = events.by_source[i];
@@ -160,6 +166,7 @@ void fill_sources(Values& parsed, const Visit& visit, const TicketView& ticket, 
         row.text("PORTS", ports_text(source, 3));
         row.number("COUNT", static_cast<std::int64_t>(source.count));
         if (source.first && source.last) row.text("TIMES", from_to(visit, *source.first, *source.last));
+        row.show_if(has_bars, "ROW_BARS");
         fill_bars(row, visit, events, bars, source.host.empty() ? source.ip.text() : source.host);
     }
     if (events.by_source.size() > shown_sources)
@@ -180,11 +187,17 @@ void fill_events(Values& mail, const Visit& visit, const TicketView& ticket, con
     parsed.text("FORMATS", formats);
     fill_sources(parsed, visit, ticket, events, bars);
     parsed.text("ZONE_NOTE", zone_words(visit, events));
+    if (is_zone_open(events) && visit.site.mail_side.read) {
+        Values clock = parsed.add("CLOCK");
+        clock.text("CLOCK_KEY", std::to_string(message.key.value));
+        fill_zones(clock, events.zone ? *events.zone : visit.site.settings.site.zone);
+    }
     fill_unknown_lines(parsed, visit, events, message.from_address, message.key);
     if (!events.by_source.empty()) parsed.text_section("EXPORT", "EVENTS_HREF", files + "/events/");
     if (events.not_read == 0) return;
     Values not_read = parsed.add("NOT_READ");
-    not_read.text("NOT_READ_TEXT", visit.say("{1} lines not read", {std::to_string(events.not_read)}));
+    not_read.text("NOT_READ_TEXT", visit.say(events.not_read == 1 ? "{1} line not read" : "{1} lines not read",
+                                             {std::to_string(events.not_read)}));
     std::string sample;
     for (const std::string& line : events.not_read_sample) sample += line + "\n";
     not_read.text("NOT_READ_LINES", sample);
@@ -251,8 +264,9 @@ void fill_mail(Values& item, const Visit& visit, const TicketView& ticket, const
 }
 
 bool is_told_in_thread(const HistoryView& line) {
-    static constexpr std::string_view verbs[] = {"closed",   "reopened", "merged", "incident", "assigned", "category",
-                                                 "accepted", "undone",   "moved",  "split",    "reread",   "columns"};
+    static constexpr std::string_view verbs[] = {"closed",   "reopened", "merged", "incident", "assigned",
+                                                 "category", "accepted", "undone", "moved",    "split",
+                                                 "reread",   "columns",  "clock"};
     if (line.verb.starts_with("relay-") && line.verb != "relay-sent") return true;   // also what contacts did
     return !line.who.empty() && std::find(std::begin(verbs), std::end(verbs), line.verb) != std::end(verbs);
 }

@@ -5,8 +5,8 @@
 
 #include "core/desk/handler_acts.hpp"
 #include "core/stores/template_store.hpp"
-#include "web/pages/columns.hpp"
 #include "web/pages/frame.hpp"
+#include "web/pages/kept_lines.hpp"
 #include "web/pages/pages.hpp"
 #include "web/pages/ticket.hpp"
 #include "web/pages/toast.hpp"
@@ -219,7 +219,7 @@ Response ticket_act(Visit& visit) {
     if (!is_there)
         return problem_page(visit, 404, "There is no such ticket", "Check the number, or search for a word of the mail.");
     if (!done.kept.title.empty()) return show_ticket(visit, shown, done.kept, 409);
-    if (done.read_again) read_with_kept_columns(visit, done.read_again);
+    if (done.read_again) read_with_what_is_kept(visit, done.read_again, visit.handler().key);
     if ((done.did == "replied" || done.did == "thanked") && visit.site.mail_side.outbox_has_mail)
         visit.site.mail_side.outbox_has_mail();
     const std::string number = ticket_number(visit, shown);

@@ -20,6 +20,8 @@ constexpr Told told[] = {
     {"reread", marked("The new reading is kept"), marked("The new reading is kept")},
     {"columns", marked("The columns are kept for this reporter, and the mail is read with them"),
      marked("The columns are kept for this reporter, and the mail is read with them")},
+    {"clock", marked("The zone is kept for this reporter, and the mail is read with it"),
+     marked("The zone is kept for this reporter, and the mail is read with it")},
     {"moved", marked("Mails moved"), marked("Mails moved")},
     {"undone", marked("Undone"), marked("Undone for {1} reports")},
     {"nothing", marked("Nothing to undo"), marked("Nothing to undo")},

@@ -70,6 +70,7 @@ std::string verb_words(const Visit& visit, std::string_view verb) {
     if (verb == "moved") return visit.say("Mails moved");
     if (verb == "split") return visit.say("Mails split off");
     if (verb == "columns") return visit.say("Columns kept");
+    if (verb == "clock") return visit.say("Time zone kept");
     if (verb == "reread") return visit.say("Read again");
     if (verb == "accepted") return visit.say("Sender accepted");
     if (verb == "relayed") return visit.say("Passed on");
@@ -133,11 +134,13 @@ std::string kind_words(const Visit& visit, OutgoingKind kind) {
     return visit.say("Reply");
 }
 
+std::string zone_short(ZoneOffset zone) {
+    return zone == std::chrono::minutes(540) ? "JST" : zone == std::chrono::minutes(0) ? "UTC" : "UTC" + offset_text(zone);
+}
+
 std::string zone_words(const Visit& visit, const EventSummary& events) {
     if (!events.zone) return visit.say("No time zone is known, so these times may be wrong by hours.");
-    const std::string zone = *events.zone == std::chrono::minutes(540) ? "JST"
-                             : *events.zone == std::chrono::minutes(0) ? "UTC"
-                                                                       : "UTC" + offset_text(*events.zone);
+    const std::string zone = zone_short(*events.zone);
     switch (events.zone_from) {
         case ZoneFrom::line: return visit.say("The lines themselves state their zone: {1}.", {zone});
         case ZoneFrom::log: return visit.say("The log states its zone: {1}.", {zone});

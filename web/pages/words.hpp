@@ -15,6 +15,7 @@ std::string reason_words(const Visit& visit, std::string_view close_reason);
 std::string verb_words(const Visit& visit, std::string_view verb);   // of the history
 std::string outcome_words(const Visit& visit, Outcome outcome);
 std::string kind_words(const Visit& visit, OutgoingKind kind);
+std::string zone_short(ZoneOffset zone);                                  // "JST", "UTC", "UTC+02:00"
 std::string zone_words(const Visit& visit, const EventSummary& events);   // "No time zone in the log. JST assumed from ..."
 std::string reading_words(const Visit& visit, std::string_view what);     // of ReadingChange
 std::string ports_text(const SourceSummary& source, std::size_t at_most);   // "23/tcp 201 · 2323/tcp 8"

@@ -1,5 +1,6 @@
 #include "web/server/routes.hpp"
 
+#include "web/pages/clock.hpp"
 #include "web/pages/columns.hpp"
 #include "web/pages/pages.hpp"
 #include "web/pages/review_pages.hpp"
@@ -26,6 +27,7 @@ constexpr Route all_routes[] = {
     {"GET", "/tickets/*/outcome", Access::handlers, outcome_page},
     {"POST", "/tickets/*/outcome", Access::handlers, outcome_send},
     {"POST", "/tickets/*/columns", Access::handlers, columns_act},
+    {"POST", "/tickets/*/clock", Access::handlers, clock_act},
     {"POST", "/tickets/*/*", Access::handlers, ticket_act},
     {"GET", "/contacts", Access::handlers, contacts_page},
     {"POST", "/contacts", Access::handlers, contacts_act, directory_bytes},

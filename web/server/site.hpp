@@ -8,6 +8,7 @@
 
 #include "core/contacts/contact_finder.hpp"
 #include "core/desk/desk.hpp"
+#include "core/desk/reading_choice.hpp"
 #include "core/stores/database.hpp"
 #include "web/server/assets.hpp"
 #include "web/server/contact_book.hpp"
@@ -20,13 +21,6 @@
 #include "web/server/templates.hpp"
 #include "web/server/texts.hpp"
 #include "web/server/throttle.hpp"
-
-namespace toritsugi {
-class CategoryWords;
-namespace logs {
-class LogTemplates;   // core/reading/logs/line_template.hpp
-}
-}   // namespace toritsugi
 
 namespace spdlog {
 class logger;
@@ -62,15 +56,9 @@ struct MailSide {
     std::function<Message(const RawMail& raw, const Envelope& envelope)> parse;
     // Who must be told; nullptr: no contacts are looked up.
     ContactFinder* contacts = nullptr;
-    // Reads a kept mail again with today's reader, as that character set when it is not empty, and with these words for
-    // categories when they are given.
-    std::function<std::pair<Message, Report>(const RawMail& raw, const Envelope& envelope, const std::string& charset,
-                                             std::shared_ptr<const CategoryWords> words)>
+    // Reads a kept mail again with today's reader.
+    std::function<std::pair<Message, Report>(const RawMail& raw, const Envelope& envelope, const ReadingChoice& choice)>
         read;
-    // The same with these templates for log lines in the place of those that are kept.
-    std::function<std::pair<Message, Report>(const RawMail& raw, const Envelope& envelope,
-                                             std::shared_ptr<const logs::LogTemplates> templates)>
-        read_with_templates;
     // Templates in the database changed: the next mail is read with them.
     std::function<void()> templates_changed;
     // The rules in the database changed: the next mail is read with them.

@@ -52,9 +52,13 @@ void Anchors::build() {
             }
         }
     }
-    next_.resize(trie.size());
-    for (std::size_t i = 0; i < trie.size(); ++i)
-        next_[i] = static_cast<std::uint16_t>(trie[i] | (ends[trie[i]].empty() ? 0 : ends_here));
+    while (std::size_t{1} << shift_ < classes_) ++shift_;
+    next_.resize(states << shift_);
+    for (std::size_t state = 0; state < states; ++state)
+        for (std::size_t k = 0; k < classes_; ++k) {
+            const std::uint32_t child = trie[state * classes_ + k];
+            next_[state << shift_ | k] = static_cast<std::uint16_t>(child | (ends[child].empty() ? 0 : ends_here));
+        }
     for (const auto& list : ends) {
         ends_from_.push_back(static_cast<std::uint32_t>(ends_.size()));
         ends_.insert(ends_.end(), list.begin(), list.end());
@@ -65,8 +69,10 @@ void Anchors::build() {
 std::size_t Anchors::find(std::string_view text, std::array<Hit, most_hits>& hits) const {
     std::size_t count = 0;
     std::size_t state = 0;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const std::uint16_t step = next_[state * classes_ + class_of_[static_cast<unsigned char>(text[i])]];
+    const std::uint16_t* const next = next_.data();
+    const char* const bytes = text.data();
+    for (std::size_t i = 0, size = text.size(); i < size; ++i) {
+        const std::uint16_t step = next[state << shift_ | class_of_[static_cast<unsigned char>(bytes[i])]];
         state = step & ~ends_here;
         if (!(step & ends_here)) continue;
         for (std::uint32_t k = ends_from_[state]; k < ends_from_[state + 1]; ++k) {

@@ -30,7 +30,8 @@ class Anchors {
     std::vector<Literal> literals_;
     std::array<std::uint8_t, 256> class_of_{};
     std::size_t classes_ = 1;
-    std::vector<std::uint16_t> next_;        // state * classes_ + class -> state; the top bit: something ends in that state
+    unsigned shift_ = 0;                     // rows are padded to a power of two: a shift is faster than a product
+    std::vector<std::uint16_t> next_;        // state << shift_ | class -> state; the top bit: something ends in that state
     std::vector<std::uint32_t> ends_from_;   // state -> range in ends_
     std::vector<std::uint16_t> ends_;        // numbers of literals
 };

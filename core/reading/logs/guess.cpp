@@ -63,7 +63,10 @@ void ShapeGuesser::take(std::string_view text, std::uint64_t number, std::vector
         return;
     }
     held_.push_back({std::string(text), number});
-    if ((held_.size() >= 8 && find_roles()) || held_.size() >= most_held) {
+    // Each try looks at all that are held: at 8, 16, 32 and 64 of them, or many lines without roles would be looked at
+    // often.
+    const bool is_time_to_try = held_.size() >= 8 && (held_.size() & (held_.size() - 1)) == 0;
+    if ((is_time_to_try && find_roles()) || held_.size() >= most_held) {
         is_sure_ = source_ >= 0;
         auto& out = is_sure_ ? ready : lost;
         std::move(held_.begin(), held_.end(), std::back_inserter(out));
@@ -109,6 +112,7 @@ bool ShapeGuesser::find_roles() {
         source = 0;
         target = 1;
     }
+    if (source < 0 && addresses.size() != 2) return false;   // one bare address in a list may be anybody's
     // Which address columns are the same in all rows?
     std::vector<bool> constant(addresses.size(), true), constant_number(numbers.size(), true);
     std::vector<std::string_view> first_numbers;

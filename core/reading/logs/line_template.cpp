@@ -105,7 +105,7 @@ std::string LineTemplate::text() const {
         text.append(":").append(name_of(column.role));
         if (!column.words.empty()) text.append(":").append(column.words);
     }
-    if (zone) text.append("\t").append(zone_name).append(std::to_string(zone->count()));
+    if (zone) text.append(text.empty() ? "" : "\t").append(zone_name).append(std::to_string(zone->count()));
     return text;
 }
 
@@ -145,6 +145,7 @@ Result<LineTemplate> LineTemplate::parse(std::string_view text) {
 }
 
 LineTemplate::Flaw LineTemplate::flaw() const {
+    if (is_clock()) return Flaw::none;
     const auto times = [&](ColumnRole role) {
         return std::count_if(columns.begin(), columns.end(), [&](const TemplateColumn& one) { return one.role == role; });
     };
@@ -222,25 +223,42 @@ LogTemplates::LogTemplates(std::vector<Kept> kept) : kept_(std::move(kept)) {
     for (Kept& one : kept_) one.reporter = lower_case(one.reporter);
     std::stable_sort(kept_.begin(), kept_.end(), [](const Kept& a, const Kept& b) { return a.reporter < b.reporter; });
     for (std::size_t from = 0; from < kept_.size();) {
+        Known known{kept_[from].reporter, nullptr, {}};
         auto templates = std::make_shared<Templates>();
         std::vector<std::string> keys;
         std::size_t to = from;
-        for (; to < kept_.size() && kept_[to].reporter == kept_[from].reporter; ++to) {
-            std::string key = kept_[to].known.key();
+        for (; to < kept_.size() && kept_[to].reporter == known.reporter; ++to) {
+            const LineTemplate& one = kept_[to].known;
+            if (one.is_clock()) {
+                if (!known.zone) known.zone = one.zone;
+                continue;
+            }
+            std::string key = one.key();
             if (std::find(keys.begin(), keys.end(), key) != keys.end()) continue;
             keys.push_back(std::move(key));
-            templates->push_back(kept_[to].known);
+            templates->push_back(one);
         }
-        by_reporter_.emplace_back(kept_[from].reporter, std::move(templates));
+        if (!templates->empty()) known.templates = std::move(templates);
+        by_reporter_.push_back(std::move(known));
         from = to;
     }
 }
 
-std::shared_ptr<const LogTemplates::Templates> LogTemplates::of(std::string_view reporter) const {
+const LogTemplates::Known* LogTemplates::known_of(std::string_view reporter) const {
     const std::string address = lower_case(reporter);
     const auto found = std::lower_bound(by_reporter_.begin(), by_reporter_.end(), address,
-                                        [](const auto& one, const std::string& wanted) { return one.first < wanted; });
-    return found != by_reporter_.end() && found->first == address ? found->second : nullptr;
+                                        [](const Known& one, const std::string& wanted) { return one.reporter < wanted; });
+    return found != by_reporter_.end() && found->reporter == address ? &*found : nullptr;
+}
+
+std::shared_ptr<const LogTemplates::Templates> LogTemplates::of(std::string_view reporter) const {
+    const Known* const known = known_of(reporter);
+    return known ? known->templates : nullptr;
+}
+
+std::optional<ZoneOffset> LogTemplates::zone_of(std::string_view reporter) const {
+    const Known* const known = known_of(reporter);
+    return known ? known->zone : std::nullopt;
 }
 
 const LogTemplates::Kept* LogTemplates::suggestion(std::string_view reporter, std::string_view shape) const {

@@ -47,6 +47,8 @@ struct LineTemplate {
     // One line for the store: "T:time\tW:fixed:denied\t4:source\tzone:540". parse() takes nothing else.
     std::string text() const;
     static Result<LineTemplate> parse(std::string_view text);
+    // Without columns: only the zone in which the reporter's clocks run, for lines of any shape.
+    bool is_clock() const { return columns.empty() && zone.has_value(); }
     enum class Flaw { none, no_source, same_role_twice };
     Flaw flaw() const;   // `none`: it can be kept
     bool operator==(const LineTemplate& other) const { return text() == other.text(); }
@@ -72,12 +74,19 @@ class LogTemplates {
     // Newest first: of one reporter and key the first counts.
     explicit LogTemplates(std::vector<Kept> kept);
     std::shared_ptr<const Templates> of(std::string_view reporter) const;   // null: none
+    std::optional<ZoneOffset> zone_of(std::string_view reporter) const;     // what was said of all their clocks
     // What was kept for another reporter's lines of this shape; nullptr: nothing.
     const Kept* suggestion(std::string_view reporter, std::string_view shape) const;
 
   private:
     std::vector<Kept> kept_;   // by reporter, newest first within one
-    std::vector<std::pair<std::string, std::shared_ptr<const Templates>>> by_reporter_;
+    struct Known {
+        std::string reporter;
+        std::shared_ptr<const Templates> templates;   // null: none
+        std::optional<ZoneOffset> zone;
+    };
+    const Known* known_of(std::string_view reporter) const;
+    std::vector<Known> by_reporter_;
 };
 
 }   // namespace toritsugi::logs

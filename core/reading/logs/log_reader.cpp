@@ -29,6 +29,7 @@ namespace {
 constexpr std::size_t line_limit = 64 * 1024;
 // So much of a text is looked at before its first line is read: for the zone that its words state, and New Year.
 constexpr std::size_t window_bytes = 64 * 1024;
+constexpr std::size_t shortest_event = 6;   // no address and no day is written in less
 constexpr std::uint16_t no_entry = 0xffff;
 // A time on a line of its own belongs to the few lines below it.
 constexpr std::uint64_t most_lines_noted = 4;
@@ -71,7 +72,8 @@ struct LogReader::State {
     void take(std::string_view text);
     void end();
 
-    std::uint64_t count = 0;   // lines so far
+    std::uint64_t count = 0;      // lines so far
+    std::uint64_t of_a_log = 0;   // of them
     LogContext context;
     LogSink& sink;
     const GrammarIndex& index;
@@ -184,17 +186,25 @@ void LogReader::State::emit(const Line& line, std::uint32_t lines, Draft& draft)
 }
 
 void LogReader::State::read_line(std::string_view text, std::uint64_t number, std::uint32_t lines) {
+    if (text.size() < shortest_event && !table.is_open()) return;
     const Line line(text, number);
     Draft draft;
-    if (table.is_open() && table.read_row(text, draft) == Verdict::event) return emit(line, lines, draft);
+    if (table.is_open() && table.read_row(text, draft) == Verdict::event) {
+        ++of_a_log;
+        return emit(line, lines, draft);
+    }
     const Verdict verdict = read_by_grammars(line, draft, memory);
+    of_a_log += verdict != Verdict::not_mine;
     if (verdict == Verdict::event) return emit(line, lines, draft);
     // A grammar may have been called by what stands inside an object: then the object's own text has the word.
     const bool is_no_event = verdict == Verdict::no_event;
     if (is_no_event && (text.empty() || text[0] != '{')) return;
     draft = {};
     if (!is_no_event && table.read_heading(text, clock)) return;
-    if (read_flow_tuples(text, number)) return;
+    if (read_flow_tuples(text, number)) {
+        ++of_a_log;
+        return;
+    }
     if (const JsonInner inside = json_inner(text); !inside.text.empty()) {
         if (inside.program.empty())
             inner.clear();
@@ -248,10 +258,14 @@ void LogReader::State::tell_unknown(std::string_view text, const LogEvent* guess
 
 void LogReader::State::read_unknown(const Line& line, std::uint32_t lines) {
     if (line.text().empty()) return;
-    if (Draft known; read_by_templates(line.text(), known) == Verdict::event) return emit(line, lines, known);
+    if (Draft known; read_by_templates(line.text(), known) == Verdict::event) {
+        ++of_a_log;
+        return emit(line, lines, known);
+    }
     if (line.number() > noted_line + most_lines_noted) noted = {};
     Draft draft;
     const Verdict verdict = read_sentence(line, noted, draft);
+    of_a_log += verdict != Verdict::not_mine;
     if (verdict == Verdict::event) {
         emit(line, lines, draft);
         return tell_unknown(line.text(), &draft.event);
@@ -262,6 +276,7 @@ void LogReader::State::read_unknown(const Line& line, std::uint32_t lines) {
         noted_line = line.number();
     }
     if (looks_like_log(line)) {
+        ++of_a_log;
         shapes.take(line.text(), line.number(), ready, lost);
         return read_shapes();
     }
@@ -409,5 +424,6 @@ LogReader::~LogReader() = default;
 void LogReader::piece(std::string_view text) { state_->take(text); }
 void LogReader::end() { state_->end(); }
 std::uint64_t LogReader::lines() const { return state_->count; }
+std::uint64_t LogReader::known_lines() const { return state_->of_a_log; }
 
 }   // namespace toritsugi

@@ -58,6 +58,7 @@ class LogReader {
     void piece(std::string_view text);
     void end();
     std::uint64_t lines() const;
+    std::uint64_t known_lines() const;   // lines of a log, events or not: not prose
 
   private:
     struct State;

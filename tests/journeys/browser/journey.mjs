@@ -178,6 +178,11 @@ try {
         await picture(page, name + '-light');
     }
 
+    await page.goto(site + '/search?q=' + encodeURIComponent('"自宅のルーターに見慣れない記録"'));
+    await page.locator('.hit h2 a').first().click();
+    await page.waitForSelector('#tk');
+    expect(await page.locator('.parsed .spark rect').count() >= 3, 'the hours of the events stand in bars beside their source');
+
     // A search: chips that go, keys, a name that stands in the rail for everybody here, and goes again.
     await page.goto(site + '/search?q=' + encodeURIComponent('198.51.100.0/24 -nothinglikethis'));
     expect(await page.locator('.term').count() === 2, 'the parts of a query are chips');

@@ -54,7 +54,7 @@ const told = (words) => page.waitForFunction((wanted) => (document.querySelector
 const subjectAtCursor = () => page.textContent('.row[aria-current] .subj');
 
 try {
-    const text = (n) => `Apr 14 02:1${n}:44 fw kernel: DROP IN=eth0 SRC=203.0.113.150 DST=192.0.2.${n} PROTO=TCP DPT=23\nPlease tell the network.`;
+    const text = (n) => `Apr 14 02:1${n}:44 fw kernel: DROP IN=eth0 SRC=192.0.2.150 DST=203.0.113.${n} PROTO=TCP DPT=23\nPlease tell the network.`;
     for (let n = 1; n <= 4; ++n) await mail(`Telnet scans, week ${n}`, text(n), `desk${n}@reporter.example`);
     await page.goto(site + '/sign-in');
     await page.fill('#name', 'sato');
@@ -64,7 +64,7 @@ try {
     await page.goto(site + '/contacts/new');
     await page.fill('#organisation', 'Task network');
     await page.locator('input[name=addresses]').first().fill('abuse@task.example');
-    await page.fill('#networks', '203.0.113.128/25');
+    await page.fill('#networks', '192.0.2.128/25');
     await page.keyboard.press('Control+Enter');
     await page.waitForURL(/contacts\?c=/);
 
@@ -88,14 +88,14 @@ try {
         await key('i');
         await told('incident');
     });
-    await page.goto(site + '/search?q=203.0.113.150');
+    await page.goto(site + '/search?q=192.0.2.150');
     const ticket = await page.getAttribute('.hit h2 a', 'href');
     await task('3. find the contact of an address, on the ticket', { steps: 0, loads: 0 }, to(ticket), async () => {
         expect((await page.textContent('.obs')).includes('abuse@task.example'), 'the contact stands beside the address');
     });
     await task('3. and elsewhere', { steps: 2, loads: 1 }, to('/ledger'), async () => {
         await key('/');
-        await type('203.0.113.200\n');
+        await type('192.0.2.200\n');
         await page.waitForSelector('.net');
         expect((await page.textContent('.net')).includes('abuse@task.example'), 'a search for an address names its contact');
     });
@@ -129,7 +129,7 @@ try {
         });
     }
     await task('6. merge duplicates', { steps: 2, loads: 1 }, async () => {
-        for (let n = 5; n <= 7; ++n) await mail(`Probes, part ${n}`, text(n).replaceAll('203.0.113.150', '203.0.113.199'), `desk${n}@reporter.example`);
+        for (let n = 5; n <= 7; ++n) await mail(`Probes, part ${n}`, text(n).replaceAll('192.0.2.150', '192.0.2.199'), `desk${n}@reporter.example`);
         await to('/?q=' + encodeURIComponent('probes state:new'))();
         for (let i = 0; i < 50 && await page.locator('.row').count() < 3; ++i) await page.reload();
     }, async () => {
@@ -165,7 +165,7 @@ try {
     await told('Undone');
     await task('9. search an address in all of history', { steps: 2, loads: 1 }, to('/'), async () => {
         await key('/');
-        await type('203.0.113.150\n');
+        await type('192.0.2.150\n');
         await page.waitForSelector('.hit mark');
     });
     await task('9. or with one click', { steps: 1, loads: 1 }, to(ticket), async () => {

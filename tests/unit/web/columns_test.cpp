@@ -21,9 +21,8 @@ struct ColumnsWeb : WebUnderTest {
         add_handler("sato", "Sato Megumi");
         sign_in();
         desk.templates = &templates;
-        site->mail_side.read_with_templates = [](const RawMail& raw, const Envelope&,
-                                                 std::shared_ptr<const logs::LogTemplates> known) {
-            return read(raw, std::move(known));
+        site->mail_side.read = [](const RawMail& raw, const Envelope&, const ReadingChoice& choice) {
+            return read(raw, choice.templates);
         };
         site->mail_side.templates_changed = [this] {
             store->read([&](Stores& stores) { templates.set(kept_templates(stores.templates())); });
@@ -156,4 +155,41 @@ TEST_CASE("What cannot be kept is said, and nothing changes") {
         CHECK(web.events(ticket).unknown.size() == 1);
     }
     CHECK(web.post("/tickets/" + ticket.text() + "/columns", form, false).status == 403);   // without the form's token
+}
+
+TEST_CASE("Who knows the zone says it once: the mail is read with it, and undo takes it back") {
+    ColumnsWeb web;
+    const TicketId ticket = web.report("1@a.example", "noc@a.example");
+    const std::string path = "/tickets/" + ticket.text();
+    const std::string mail = "message=" + std::to_string(web.mail_of(ticket).value);
+    const auto read = [&] { return web.events(ticket).zone_from; };
+    REQUIRE(web.events(ticket).read > 0);
+    REQUIRE(read() == ZoneFrom::unknown);
+    CHECK(holds(web.get(path).body, "Say which zone it is"));
+    CHECK(web.post(path + "/clock", mail + "&zone=").status == 409);
+    CHECK(web.post(path + "/clock", mail + "&zone=541x").status == 409);
+    CHECK(web.post(path + "/clock", "message=999&zone=540").status == 409);
+    CHECK(web.post(path + "/clock", mail + "&zone=540").status == 303);
+    CHECK(read() == ZoneFrom::reporter);
+    CHECK(web.events(ticket).first == at("2026-04-13T03:00:00Z"));
+    CHECK(holds(web.get(path).body, "JST, as this reporter confirmed earlier."));
+    const TicketId next = web.report("2@a.example", "noc@a.example");
+    CHECK(web.events(next).first == at("2026-04-13T03:00:00Z"));
+    const TicketId other = web.report("3@b.example", "noc@b.example");
+    CHECK(!web.events(other).first);
+    CHECK(web.post(path + "/undo", "").status == 303);
+    CHECK(read() == ZoneFrom::unknown);
+}
+
+TEST_CASE("A reporter says on their own page which time their records show") {
+    ColumnsWeb web;
+    const TicketId ticket = web.report("1@a.example", "noc@a.example");
+    const std::string page = "/r/" + web.ids.page_token("r", {ticket, 1});
+    web.session.clear();
+    CHECK(holds(web.get(page).body, "Which time do your records show?"));
+    CHECK(web.post(page, "do=clock&zone=abc", false).status == 422);
+    CHECK(web.post(page, "do=clock&zone=0", false).status == 303);
+    CHECK(web.events(ticket).first == at("2026-04-13T12:00:00Z"));
+    CHECK(holds(web.get(page + "?timed=1").body, "We know the time zone now."));
+    CHECK(view_of(web.store.database(), ticket).history.back().verb == "clock");
 }

@@ -1,7 +1,9 @@
 // Rules and their trial, mails read again, the published figures, the reporter's wishes.
 #include <doctest/doctest.h>
 
+#include "core/learning/category_model.hpp"
 #include "core/rules/desk_rules.hpp"
+#include "core/stores/lesson_store.hpp"
 #include "core/stores/rule_store.hpp"
 #include "tests/unit/web/web_under_test.hpp"
 
@@ -43,8 +45,9 @@ struct ReviewWeb : WebUnderTest {
                 stores.people().update(sato);
             });
         sign_in();
-        site->mail_side.read = [](const RawMail& raw, const Envelope&, const std::string& charset,
-                                  std::shared_ptr<const CategoryWords> words) { return read(raw, charset, words.get()); };
+        site->mail_side.read = [](const RawMail& raw, const Envelope&, const ReadingChoice& choice) {
+            return read(raw, choice.charset, choice.words.get());
+        };
         site->mail_side.rules_changed = [this] { ++told; };
     }
     TicketId report(const Reported& reported) { return take_in(store.database(), reported, clock.time); }
@@ -102,6 +105,29 @@ TEST_CASE("Who is no lead reads the rules, changes none, and may stop the automa
     CHECK(web.post("/rules", "do=answers-off").status == 303);
     CHECK(known_to(web.store.database(), {}, web.clock.time).answers_are_off);
     CHECK(holds(web.get("/rules").body, "nobody gets an automatic answer"));
+}
+
+TEST_CASE("The page says what was learned, and how right the guesses were that handlers judged") {
+    ReviewWeb web;
+    CHECK(holds(web.get("/rules").body, "Nothing was learned here yet"));
+    const TicketId wrong = web.report({"1@a.example", "a@a.example", "first", "x\n"});
+    const TicketId right = web.report({"2@a.example", "b@a.example", "second", "y\n"});
+    web.post("/tickets/" + wrong.text() + "/category", "category=phishing");
+    web.post("/tickets/" + right.text() + "/incident", "is=1");
+    web.store->write([&](Stores& stores) {
+        stores.lessons().keep_model({0, web.clock.time, 2, 2}, CategoryModel::built_in()->bytes());
+    });
+    const std::string body = web.get("/rules").body;
+    CHECK(holds(
+        body,
+        "Of 2 reports that a handler sorted, the guess before was right for 1 (50 %), not sure for 0, and wrong for 1."));
+    CHECK(holds(body, "Version 1, learned "));
+    CHECK(holds(body, "from 2 reports that handlers sorted"));
+    const Response tried = web.post("/rules", "do=try-without-lessons");
+    CHECK(holds(tried.body, "Of the newest 2 reports"));
+    CHECK(holds(tried.body, "0 would have been treated otherwise"));
+    web.language = "ja";
+    CHECK(holds(web.get("/rules").body, "担当者が分類した報告 2件のうち"));
 }
 
 TEST_CASE("The automatic answers are shown with a real mail") {

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "core/contacts/directory.hpp"
+#include "core/contacts/team_list.hpp"
 
 using namespace toritsugi;
 
@@ -79,6 +80,38 @@ TEST_CASE("National CERTs are read from CC|Name <mail>") {
     REQUIRE(directory.national_certs("NO").size() == 1);
     CHECK(directory.national_certs("SE").empty());
     CHECK(read_national_certs("NO Example <a@b.example>\n", "f", today).problem().advice.starts_with("Line 1: "));
+}
+
+TEST_CASE("Lists of teams come with headings of their own; only a national team speaks for its country") {
+    const std::string lists[] = {
+        "Team,Official Team Name,Country,E-mail,Constituency\nNorCERT-X,Example National "
+        "CERT,NO,cert@cert.example.no,National\n"
+        "ACME-CSIRT,ACME Response Team,NO,csirt@acme.example.no,Company\nNo mail,,NO,,\n",
+        "Team\tOfficial Team Name\tEconomy\tEmail\tType\nNorCERT-X\tExample National CERT\tNO\tcert@cert.example.no\t\n"
+        "ACME-CSIRT\tACME Response Team\tJapan\tcsirt@acme.example.no\t\n",
+        R"({"status":"OK","data":[{"team":"NorCERT-X","team-full":"Example National CERT","country":"no","email":"cert@cert.example.no"},
+            {"team":"ACME-CSIRT","team-full":"ACME Response Team","country":"NO","email":"csirt@acme.example.no","x":[1]}]})",
+    };
+    for (const std::string& list : lists) {
+        INFO(list);
+        REQUIRE(is_team_list(list));
+        const auto teams = read_team_list(list, "f", today);
+        REQUIRE_MESSAGE(teams.ok(), teams.problem().advice);
+        REQUIRE(teams.value().size() == 2);
+        const Contact &national = teams.value()[0], &company = teams.value()[1];
+        CHECK(national.organisation == "NorCERT-X (Example National CERT)");
+        CHECK(national.countries == std::vector<std::string>{"NO"});
+        CHECK(national.kind == ContactKind::national_cert);
+        CHECK(company.countries.empty());
+        CHECK(company.domains.size() == 1);
+        const Directory directory(teams.value());
+        CHECK(directory.national_certs("NO").size() == 1);
+        CHECK(directory.national_certs("JP").empty());
+    }
+    CHECK_FALSE(is_team_list("organisation,addresses,networks\nA,abuse@a.example,\n"));
+    CHECK_FALSE(is_team_list("{\"contacts\": [{\"organisation\": \"A\", \"addresses\": [\"a@a.example\"]}]}"));
+    CHECK_FALSE(is_team_list("[[["));
+    CHECK_FALSE(read_team_list("team,email\nA,nobody\n", "f", today).ok());
 }
 
 TEST_CASE("An import updates its own rows, adds new ones, and leaves manual rows alone") {

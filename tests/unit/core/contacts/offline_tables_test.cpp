@@ -66,6 +66,14 @@ TEST_CASE("Prefix-to-AS tables give the origin of the longest prefix") {
     CHECK(table.value().origin_of(IpAddress::parse("2001:db8::1").value()) == 64501u);
     CHECK(table.value().origin_of(IpAddress::parse("203.0.113.1").value()) == 64496u);
     CHECK_FALSE(table.value().origin_of(IpAddress::parse("192.0.2.1").value()));
+    const auto caida =
+        OriginTable::read("198.51.100.0\t24\t64511\n203.0.113.0\t25\t64496_64497\n2001:db8::\t32\t64501,64502\n");
+    REQUIRE_MESSAGE(caida.ok(), caida.problem().advice);
+    CHECK(caida.value().prefix_of(IpAddress::parse("198.51.100.9").value())->text() == "198.51.100.0/24");
+    CHECK(caida.value().origin_of(IpAddress::parse("198.51.100.9").value()) == 64511u);   // not the length, 24
+    CHECK(caida.value().origin_of(IpAddress::parse("203.0.113.1").value()) == 64496u);
+    CHECK(caida.value().origin_of(IpAddress::parse("2001:db8::1").value()) == 64501u);
+    CHECK(OriginTable::read("198.51.100.0\t64511\n").problem().advice.starts_with("Line 1: "));   // which prefix?
     CHECK(OriginTable::read("198.51.100.0/24").problem().advice.starts_with("Line 1: "));
     CHECK(OriginTable::read("198.51.100.0/24\tnone\n").problem().advice.starts_with("Line 1: "));
     CHECK(OriginTable::read("198.51.100.0/24\t \n").problem().advice.starts_with("Line 1: "));

@@ -270,6 +270,58 @@ TEST_CASE("references, TLP, consent, and who asks") {
     CHECK(read_report(answer, {}).partner_reference == "887766");
 }
 
+TEST_CASE("Another CERT's number is found in the forms that they write, and nothing else is taken for one") {
+    struct Row {
+        std::string subject, body, reference;
+    };
+    const Row rows[] = {
+        {"[CERT-XX#123] Scans from your constituency", "", "CERT-XX#123"},
+        {"INC-2026-1: scanning from 198.51.100.23", "", "INC-2026-1"},
+        {"Case 4711: scanning host in your country", "", "Case 4711"},
+        {"VU#123456: vulnerable host", "", "VU#123456"},
+        {"CB-Report#20260413-10012345: Open services", "", "CB-Report#20260413-10012345"},
+        {"(AUSCERT#20260413ab) Compromised host", "", "AUSCERT#20260413ab"},
+        {"(TWCERTCC-TVN-202604001) 資安事件通報", "", "TWCERTCC-TVN-202604001"},
+        {"Phishing site (Ticket#2026041310000123)", "", "2026041310000123"},
+        {"Scans", "Please keep [CERT-XX #2026-0099] in the subject line.", "CERT-XX #2026-0099"},
+        {"Scans", "Our reference: CERTXX-26-0042", "CERTXX-26-0042"},
+        {"事件处置请求", "事件编号：CNCERT-20260413-0007", "CNCERT-20260413-0007"},
+        {"침해사고 협조 요청", "접수번호: KR-2026-1234", "KR-2026-1234"},
+        {"ご連絡", "管理番号：CS-2026-77", "CS-2026-77"},
+        {"CVE-2026-12345: please look", "漏洞编号：CVE-2026-12345", ""},
+        {"Scan from (AS64511) on (2026-04-13) at (UTC+0900) (198.51.100.23)", "", ""},
+        {"Case study of last year: scans", "In that case 12 hosts were hit.", ""},
+        {"ssh", "Please include the log.\n[1234567.890123] kernel: DROP\nsshd[12345]: Failed", ""},
+    };
+    for (const Row& row : rows) {
+        INFO(row.subject << " / " << row.body);
+        CHECK(read_report(with_body(row.subject, row.body), {}).partner_reference == row.reference);
+    }
+}
+
+TEST_CASE("A CERT that asks in German, Korean or Chinese asks us to pass it on") {
+    struct Row {
+        std::string from, body;
+    };
+    const Row rows[] = {
+        {"reports@cert-bund.example.de",
+         "das CERT meldet folgende Systeme in Ihrem Land. Bitte informieren Sie den Betreiber.\n198.51.100.23\n"},
+        {"cert@krcert.example.kr",
+         "귀국의 아래 IP에서 공격이 탐지되었습니다. 네트워크 관리자에게 전달하여 조치해 주시기 바랍니다.\n198.51.100.23\n"},
+        {"cncert@cert.example.cn",
+         "我们是国家互联网应急中心。以下位于贵国的IP正在传播恶意代码，请协助通知相关网络管理者处理。\n198.51.100.23\n"},
+        {"twcert@cert.example.tw", "貴國下列 IP 對我國主機進行攻擊，請協助轉知相關單位處理。\n198.51.100.23\n"},
+    };
+    for (const Row& row : rows) {
+        INFO(row.body);
+        Message message = with_body("x", row.body);
+        message.from = {"", row.from};
+        const Report report = read_report(message, {});
+        CHECK(name_of(report.kind) == "relay-request");
+        CHECK(wants_of(report).find("relay") != std::string::npos);
+    }
+}
+
 TEST_CASE("hostile documents are refused, named, and cost nothing") {
     std::string deep_xml = "<IODEF-Document xmlns=\"urn:ietf:params:xml:ns:iodef-2.0\">",
                 deep_json = "{\"xarf_version\":\"4.0.0\",\"x\":";

@@ -30,11 +30,35 @@ TEST_CASE("Only clear words end a request; conditions, questions and promises ar
         {"both at once", "The host has been disconnected. The second one is not our customer.", AnswerMeaning::heard},
         {"a word in a word", "Our job: the account has been disabled.", AnswerMeaning::done},
         {"empty", "", AnswerMeaning::heard},
+        {"no longer theirs, and who", "This IP is no longer ours, please contact abuse@sudhost.example instead.",
+         AnswerMeaning::not_theirs},
+        {"asked to confirm", "Please confirm that it is not our customer.", AnswerMeaning::heard},
+        {"asked to say that it is done", "Please tell us that it has been removed.", AnswerMeaning::heard},
+        {"need more", "We need more logs with time zone to identify the customer.", AnswerMeaning::heard},
+        {"away", "I am out of the office until Monday. Please contact noc@nordhost.example.net.", AnswerMeaning::heard},
+        {"Japanese, theirs no more", "当該アドレスは弊社の管理ではありません。", AnswerMeaning::not_theirs},
+        {"Korean", "해당 IP는 차단하였습니다.", AnswerMeaning::done},
+        {"Chinese", "该主机已处理，谢谢。", AnswerMeaning::done},
     };
     for (const Row& row : rows) {
         INFO(row.label);
         CHECK(meaning_of_answer(row.text) == row.meaning);
     }
+}
+
+TEST_CASE("Another mailbox that an answer names stands in its short words, whatever else does") {
+    CHECK(named_mailbox("Write to abuse@nordhost.example.net or cert(at)sudhost.example.org",
+                        {"abuse@NORDHOST.example.net"}) == "cert@sudhost.example.org");
+    CHECK(named_mailbox("ask report+2026-1@csirt.example", {"@csirt.example"}).empty());
+    CHECK(with_named("we do not run it", "a@b.example.org") == "<a@b.example.org> we do not run it");
+    CHECK(with_named("ask a@b.example.org", "a@b.example.org") == "ask a@b.example.org");
+    RelayRequest request;
+    request.address = "abuse@nordhost.example.net";
+    request.last_words = "<a@b.example.org> we do not run it";
+    request.state = RelayState::declined;
+    CHECK(named_instead(request) == "a@b.example.org");
+    request.state = RelayState::undelivered;   // a server's words
+    CHECK(named_instead(request).empty());
 }
 
 TEST_CASE("The first words of an answer are one line, cut at a character") {

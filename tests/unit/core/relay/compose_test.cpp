@@ -149,6 +149,12 @@ TEST_CASE("Consent and TLP decide what goes along") {
     const auto refused = compose_relay(world.draft, world.desk(), now);
     REQUIRE_FALSE(refused.ok());
     CHECK(has(refused.problem().advice, "TLP:RED must not leave"));
+    World amber;   // its lines stay here, its address is told: the mail bears the marking
+    amber.draft.reports[0].tlp = "amber";
+    amber.draft.reports[0].wants = {Want::relay};
+    amber.draft.reports[0].consent.logs = Answer::no;
+    CHECK(amber.compose().request.tlp == "amber");
+    CHECK(has(amber.compose().mail.subject, "(TLP:AMBER)"));
     World full;
     full.draft.reports[0].consent.target = Answer::yes;
     CHECK(has(full.compose().evidence.csv, "192.0.2.118"));
@@ -159,10 +165,38 @@ TEST_CASE("A handler's text that names the reporter is noticed before it goes ou
     world.draft.text_english = "harada@cable.example.jp saw your host.\n";
     const ComposedRelay relay = world.compose();
     CHECK_FALSE(relay.checks.front().is_fine);
+    world.draft.text_english = "Harada Jiro saw your host.\n";
+    CHECK(world.compose().checks.front().is_fine);
+    world.draft.reports[0].reporter_name = "HARADA Jiro";
+    CHECK_FALSE(world.compose().checks.front().is_fine);
     world.draft.reports[0].consent.name = Answer::yes;
     CHECK(world.compose().checks.front().is_fine);
     world.draft.contact.is_usable = false;
     CHECK_FALSE(compose_relay(world.draft, world.desk(), now).ok());
+}
+
+TEST_CASE("A request line that names the victim is shortened as the target's column is") {
+    World world;
+    world.draft.reports[0].events[0].signature =
+        "POST http://192.0.2.118/login?user=jiro@cable.example.jp&mail=jiro%40cable.example.jp&x=1 HTTP/1.1";
+    const std::string short_csv = evidence_csv(world.draft.reports, false).csv;
+    CHECK(has(short_csv, "POST http://192.0.2.0/24/login?user=***&mail=***&x=1 HTTP/1.1"));
+    CHECK(has(evidence_csv(world.draft.reports, true).csv, "jiro@cable.example.jp"));
+}
+
+TEST_CASE("What goes along in files is shown with the mail, and how it is protected") {
+    World world;
+    world.draft.contact.format = WantedFormat::xarf;
+    world.settings.keys.sign_with = "report@csirt.example";
+    world.draft.contact.pgp_key = "0123456789ABCDEF0123456789ABCDEF01234567";
+    const ComposedRelay relay = world.compose();
+    REQUIRE(relay.parts.size() == 2);
+    CHECK(relay.parts[0].bytes == relay.evidence.csv);
+    CHECK(has(relay.parts[1].name, "xarf-"));
+    const bool says_key = std::any_of(relay.checks.begin(), relay.checks.end(), [](const RelayCheck& check) {
+        return has(check.text.english, "encrypted to their key 0123456789ABCDEF");
+    });
+    CHECK(says_key);
 }
 
 TEST_CASE("A reminder quotes their number and goes on in the same conversation") {

@@ -39,11 +39,13 @@ class Registries {
         WireRules rules;
         rules.allow_inside = true;
         rules.certificates = folder_.path + "/ca.pem";
-        for (const char* const host : {"rdap.arin.net", "rdap.apnic.net", "shop.example"})
+        for (const char* const host :
+             {"rdap.arin.net", "rdap.apnic.net", "rdap.lacnic.net", "rdap.afrinic.net", "shop.example"})
             rules.connect_to[std::string(host) + ":443"] = "127.0.0.1:" + std::to_string(rdap_port_);
-        for (const char* const host : {"whois.nic.ad.jp", "whois.apnic.net", "whois.arin.net"})
+        for (const char* const host : {"whois.nic.ad.jp", "whois.apnic.net", "whois.arin.net", "whois.lacnic.net"})
             rules.connect_to[std::string(host) + ":43"] = "127.0.0.1:" + std::to_string(whois_port_);
-        rules.hosts = {"rdap.arin.net", "rdap.apnic.net", "whois.nic.ad.jp", "whois.apnic.net"};
+        rules.hosts = {"rdap.arin.net",   "rdap.apnic.net",  "rdap.lacnic.net", "rdap.afrinic.net",
+                       "whois.nic.ad.jp", "whois.apnic.net", "whois.lacnic.net"};
         return rules;
     }
     ~Registries() {
@@ -54,8 +56,8 @@ class Registries {
   private:
     Registries() {
         const std::string& f = folder_.path;
-        std::ofstream(f + "/san.cnf")
-            << "subjectAltName=DNS:rdap.arin.net,DNS:rdap.apnic.net,DNS:shop.example\nbasicConstraints=CA:FALSE\n";
+        std::ofstream(f + "/san.cnf") << "subjectAltName=DNS:rdap.arin.net,DNS:rdap.apnic.net,DNS:rdap.lacnic.net,DNS:shop."
+                                         "example\nbasicConstraints=CA:FALSE\n";
         run_or_fail(
             "cd " + f +
             " && exec 2>openssl.log && "
@@ -130,6 +132,7 @@ TEST_CASE("The wire asks only servers on its list, over TLS it can check, within
         {"too slow", "https://rdap.arin.net/registry/ip/198.51.100.5", "no answer in time"},
         {"a name inside the URL", "https://rdap.arin.net@evil.example/",
          "it sends us to something that is no https address"},
+        {"a certificate for other names", "https://rdap.afrinic.net/rdap/ip/192.0.2.7", "its certificate is not valid"},
         {"a file", "file:///etc/passwd", "it sends us to something that is no https address"},
     };
     for (const Row& row : rows) {
@@ -193,6 +196,17 @@ TEST_CASE("Where RDAP names only a person, text whois is asked; where it names a
     CHECK(finder->ask_now(of_ip("192.0.2.7")).contacts[0].address == "abuse@hosting.example.com");
 }
 
+TEST_CASE("LACNIC's whois names a handle, and the record behind it is the abuse contact") {
+    Desk desk;
+    const auto finder = desk.finder();
+    const Ranking ranking = finder->ask_now(of_ip("198.51.100.70"));
+    REQUIRE_FALSE(ranking.is_unknown());
+    CHECK(ranking.contacts[0].address == "mesa@pampacloud.example.org");
+    CHECK(ranking.contacts[0].role == AddressRole::abuse);
+    CHECK_FALSE(ranking.contacts[0].is_fallback);
+    CHECK(ranking.contacts[0].source_detail == "whois.lacnic.net");
+}
+
 TEST_CASE("A phishing site's own security.txt is read; a scan from there does not ask for it") {
     Desk desk;
     const auto finder = desk.finder();
@@ -217,6 +231,15 @@ TEST_CASE("Without a network the own directory and the tables answer, and say fr
     REQUIRE_MESSAGE(imported.ok(), imported.problem().advice);
     CHECK(imported.value().table_name == "delegated-apnic");
     REQUIRE(import_contact_file("; comment\n198.51.100.0/24\t64511\n", "ipasn.dat", folder, desk.clock.now()).ok());
+    // IPv6 comes in a file of its own and does not take the place of the other.
+    const auto six = import_contact_file("2001:db8::\t32\t64511\n", "routeviews6.pfx2as", folder, desk.clock.now());
+    REQUIRE_MESSAGE(six.ok(), six.problem().advice);
+    CHECK(six.value().table_name == "origins-v6");
+    CHECK(load_home_tables(folder).origins.size() == 2);
+    REQUIRE(
+        import_contact_file("198.51.100.0/24\t64511\n2001:db8::/32\t64499\n", "both.dat", folder, desk.clock.now()).ok());
+    CHECK(load_home_tables(folder).origins.origin_of(IpAddress::parse("2001:db8::1").value()) == 64499u);
+    REQUIRE(import_contact_file("198.51.100.0/24\t64511\n", "ipasn.dat", folder, desk.clock.now()).ok());
     const auto certs =
         import_contact_file("KR|Example KrCERT <cert@krcert.example>\n", "certs.txt", folder, desk.clock.now());
     REQUIRE(certs.ok());

@@ -20,11 +20,13 @@ RDAP = {
     ("rdap.arin.net", "/registry/ip/192.0.2.7"): text("rdap/03_arin_nested.json"),
     ("rdap.apnic.net", "/ip/203.0.113.7"): text("rdap/05_apnic_japan_block.json"),
     ("rdap.apnic.net", "/ip/203.0.113.70"): text("rdap/12_only_a_person.json"),
+    ("rdap.lacnic.net", "/rdap/ip/198.51.100.70"): text("rdap/21_abuse_without_mail.json"),
     ("shop.example", "/.well-known/security.txt"): b"Contact: mailto:security@shop.example\nExpires: 2100-01-01T00:00:00Z\n",
 }
 REDIRECTS = {
     "/registry/ip/203.0.113.7": "https://rdap.apnic.net/ip/203.0.113.7",
     "/registry/ip/203.0.113.70": "https://rdap.apnic.net/ip/203.0.113.70",
+    "/registry/ip/198.51.100.70": "https://rdap.lacnic.net/rdap/ip/198.51.100.70",
     "/registry/ip/198.51.100.1": "https://evil.example/ip/198.51.100.1",
     "/registry/ip/198.51.100.2": "http://rdap.apnic.net/ip/203.0.113.7",
     "/registry/ip/198.51.100.3": "https://rdap.arin.net/registry/ip/198.51.100.3",
@@ -32,6 +34,8 @@ REDIRECTS = {
 WHOIS = {
     b"203.0.113.7": text("whois/04_jpnic_ja.txt").decode().encode("iso2022_jp"),
     b"203.0.113.70": text("whois/02_apnic_irt.txt"),
+    b"198.51.100.70": text("whois/10_lacnic_handles_only.txt"),
+    b"PAX9": text("whois/26_lacnic_handle_object.txt"),
 }
 asked = []
 

@@ -3,6 +3,7 @@
 #include <time.h>
 #include <zlib.h>
 
+#include <algorithm>
 #include <fstream>
 
 #include "core/reading/codecs/utf8.hpp"
@@ -190,6 +191,25 @@ TEST_CASE("a log that is the body of a mail is read to its end, also inside a fo
         CHECK(read_report(message, {}).events.read == lines);
         CHECK(message.text.size() <= 4u << 20);
     }
+}
+
+TEST_CASE("a text of nothing but prose is left alone after 16 MiB, which is said; a log behind less of it is counted") {
+    const std::string log = "Apr 14 10:16:00 fw sshd[1]: Failed password for root from 192.0.2.1\n";
+    const auto read_behind = [&](std::size_t prose) {
+        return read_report(
+            parsed("From: a@example.jp\n\n" + repeated("The machine was slow all day, and we wondered why.\n", prose) + log),
+            {});
+    };
+    const auto says_so = [](const Report& report) {
+        return std::any_of(report.defects.begin(), report.defects.end(), [](const std::string& defect) {
+            return defect.find("16 MiB without a line of a log") != defect.npos;
+        });
+    };
+    const Report behind_little = read_behind(12u << 20), behind_much = read_behind(20u << 20);
+    CHECK(behind_little.events.read == 1);
+    CHECK(!says_so(behind_little));
+    CHECK(behind_much.events.read == 0);
+    CHECK(says_so(behind_much));
 }
 
 TEST_CASE("a gz log of a million lines passes through at bounded memory") {

@@ -1,0 +1,1 @@
+SELECT max(change) FROM lesson;

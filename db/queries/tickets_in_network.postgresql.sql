@@ -1,2 +1,0 @@
--- Each ticket with one of its addresses and the role of that. $1 key of the first and $2 of the last address of a network
-SELECT DISTINCT ON (ticket_key) ticket_key, key, role FROM evidence WHERE key BETWEEN $1 AND $2 ORDER BY ticket_key, role;
