@@ -29,6 +29,7 @@ struct ThreadQuestion {
 
 struct KnownConversation {
     TicketKey ticket;
+    TicketKey root;   // the same, unless it is merged into another
     ConversationId id;
     CounterpartRole role = CounterpartRole::reporter;
     TicketState state = TicketState::fresh;
@@ -54,6 +55,14 @@ struct KnownThreads {
     // And that mail has the same bare subject, or too few mails refer to it for an id that a program makes up for all its
     // mails.
     bool sibling_has_subject = false;
+    // Where mails stand that this one answers, or that answer it, or that answer what it answers; each once. Two or more: they
+    // came before the mail that ties them.
+    struct Tied {
+        TicketKey ticket;   // never one that is merged into another
+        TicketId id;
+        TicketState state = TicketState::fresh;
+    };
+    std::vector<Tied> tied;
     std::optional<KnownConversation> by_same_id;   // holds a mail with the same Message-ID
     std::optional<KnownConversation> by_number;
     std::optional<KnownConversation> by_partner_reference;
@@ -84,6 +93,13 @@ struct HistoryLine {
     std::string detail;   // for people, one clause
 };
 
+// Two tickets that one thread ties: merged as an alias, as a handler would, and undone like that.
+struct Tie {
+    TicketKey from, into;
+    std::string detail;   // for the history
+    bool holds = false;   // the mails of `from` are held in `into`, as they would have been had they come in their order
+};
+
 // What becomes of one mail. A value: tests compare it; the store commits all of it or nothing.
 struct Decision {
     Outcome outcome = Outcome::new_ticket;
@@ -102,6 +118,7 @@ struct Decision {
     std::string why_no_answer;   // when an acknowledgement is not owed
     std::vector<SimilarTicket> suggestions;
     std::vector<HistoryLine> history;
+    std::vector<Tie> ties;
 };
 
 }   // namespace toritsugi

@@ -85,6 +85,7 @@ class Decider {
             open_ticket();
             apply_policy();
         }
+        tie();
         decision_.suggestions = known_.similar;
         for (const SimilarTicket& one : suggested_) add_suggestion(one);
         settle_parties();
@@ -164,6 +165,7 @@ class Decider {
         decision_.rule = rule;
         decision_.why = why;
         decision_.ticket = conversation.ticket;
+        joined_root_ = conversation.root;
         decision_.id = conversation.id.ticket;
         decision_.conversation = conversation.id.number;
         decision_.counterpart_role = conversation.role;
@@ -178,6 +180,7 @@ class Decider {
         decision_.rule = JoinRule::none;
         decision_.why = why;
         decision_.ticket = conversation.ticket;
+        joined_root_ = conversation.root;
         decision_.id = conversation.id.ticket;
         decision_.conversation = conversation.unused_number;
         decision_.counterpart_role = CounterpartRole::reporter;
@@ -195,6 +198,30 @@ class Decider {
                 {outcome == Outcome::bounce ? "bounced" : "auto-reply", message_.bounce ? message_.bounce->reason : ""}};
         decision_.why_no_answer = message_.why_not.empty() ? "it is automatic itself" : message_.why_not;
         return std::move(decision_);
+    }
+
+    // Mails of one thread that came before the mail that ties them stand in tickets of their own. Those that nobody has
+    // worked on become one, as if all had come in the order in which they were written; with the others it is a suggestion.
+    void tie() {
+        if (!decision_.ticket || known_.tied.size() < 2 || decision_.rule == JoinRule::token_new_sender) return;
+        const auto is_joined = [&](const KnownThreads::Tied& one) { return one.ticket == joined_root_; };
+        const auto is_worked_on = [](const KnownThreads::Tied& one) { return one.state != TicketState::fresh; };
+        const auto& tied = known_.tied;
+        auto into = std::find_if(tied.begin(), tied.end(), is_joined);
+        if (into == tied.end()) return;
+        if (!is_worked_on(*into))
+            if (const auto worked_on = std::find_if(tied.begin(), tied.end(), is_worked_on); worked_on != tied.end())
+                into = worked_on;
+        // Who is a party of the one proves nothing for the other.
+        const bool holds = decision_.outcome == Outcome::held || into->ticket != joined_root_;
+        const std::string detail = "into " + into->id.text(desk_.settings.site.ticket_prefix);
+        for (const KnownThreads::Tied& one : tied) {
+            if (one.ticket == into->ticket) continue;
+            if (is_worked_on(one))
+                suggested_.push_back({one.ticket, one.id, "belongs to the same thread"});
+            else
+                decision_.ties.push_back({one.ticket, into->ticket, detail, holds});
+        }
     }
 
     // A mail that is held or came on a leaked token proves nothing: its sender takes no part until a handler says so.
@@ -288,6 +315,7 @@ class Decider {
     const std::string sender_, list_;
     std::vector<SimilarTicket> suggested_;   // the last one first on the page
     std::string why_apart_;
+    TicketKey joined_root_;
     std::string_view answer_kind_ = "acknowledgement";
     Decision decision_;
 };

@@ -21,6 +21,7 @@ struct TicketChange {
     std::optional<bool> is_incident;
     std::optional<std::string> title;
     std::optional<TicketKey> merge_into;   // a Key of 0 ends the alias
+    bool holds_mails = false;              // of the merged ticket: shown there only behind one key
     std::optional<std::string> note;
     std::optional<TemplateKey> keeps_template;   // undo takes it back
     std::optional<MessageKey> accept_held;       // this held message is now plainly joined

@@ -127,6 +127,7 @@ void SqlTicketStore::change(const TicketChange& change, UtcTime now) {
         touch(change.ticket, now);
     }
     if (change.counterpart_wrote) wake(root_of(change.ticket), now);
+    if (change.holds_mails) hold_mails(change.ticket, undoing);
     if (change.accept_held) accept_held(change.ticket, *change.accept_held, undoing);
     if (change.keeps_template) undoing["template"] = change.keeps_template->value;
     if (!undoing.empty()) undo = undoing.dump();
@@ -150,6 +151,16 @@ void SqlTicketStore::touch(TicketKey ticket, UtcTime now) {
     const Places same = places(ticket);
     run(connection_, Query::touch_ticket, ticket, now);
     moved(ticket, same);
+}
+
+void SqlTicketStore::hold_mails(TicketKey ticket, json& undoing) {
+    std::vector<std::int64_t> mails;
+    {
+        Asked plain(connection_, Query::plain_mails_of_ticket, ticket);
+        while (plain.next()) mails.push_back(plain.integer(0));
+    }
+    for (const std::int64_t mail : mails) run(connection_, Query::set_held, mail, true);
+    undoing["held_all"] = mails;
 }
 
 // The sender is believed from now on and takes part.
@@ -209,6 +220,8 @@ bool SqlTicketStore::undo_last(TicketKey asked, HandlerKey by, UtcTime now) {
     if (undoing.contains("template"))
         run(connection_, Query::withdraw_log_template, undoing["template"].get<std::int64_t>(), now);
     if (undoing.contains("held")) run(connection_, Query::set_held, undoing["held"].get<std::int64_t>(), true);
+    if (undoing.contains("held_all"))
+        for (const json& mail : undoing["held_all"]) run(connection_, Query::set_held, mail.get<std::int64_t>(), false);
     if (undoing.contains("party")) {
         const json& party = undoing["party"];
         run(connection_, Query::remove_party, party[0].get<std::int64_t>(), party[1].get<std::int64_t>(),

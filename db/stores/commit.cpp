@@ -67,6 +67,15 @@ TicketId SqlTicketStore::commit(MessageKey message, const Message& mail, const R
         run(connection_, Query::suggest, ticket, similar.ticket, similar.why);
     for (const OutgoingMail& owed : decision.owed) owe(ticket, owed, now);
     if (is_new_ticket && decision.close_reason) close_by_policy(ticket, decision, now);
+    for (const Tie& tie : decision.ties) {
+        TicketChange merge;
+        merge.ticket = tie.from;
+        merge.merge_into = tie.into;
+        merge.holds_mails = tie.holds;
+        merge.verb = "merged";
+        merge.detail = tie.detail;
+        change(merge, now);
+    }
     return is_new_ticket ? decision.id : id_of(ticket);
 }
 

@@ -39,6 +39,7 @@ KnownThreads SqlTicketStore::known_to(const ThreadQuestion& question, UtcTime no
         known.by_ghost = conversation_of_id(question.message_id, true);
         same_id(question, known);
     }
+    if (known.by_reference || known.by_sibling || known.by_ghost) known.tied = tied_by(question);
     for (const TicketId& number : question.numbers)
         if ((known.by_number = conversation_of_number(number, question.sender))) break;
     if (!question.partner_reference.empty()) {
@@ -65,14 +66,14 @@ std::optional<KnownConversation> SqlTicketStore::conversation(TicketKey ticket, 
     {
         Asked asked(connection_, Query::conversation, ticket, number);
         if (!asked.next()) return std::nullopt;
-        found.ticket = ticket;
+        found.ticket = found.root = ticket;
         found.id = {TicketId::issued(static_cast<int>(asked.integer(0)), static_cast<std::int32_t>(asked.integer(1))),
                     number};
         found.role = counterpart_role(asked.view(2));
         found.state = ticket_state(asked.view(3));
     }
-    if (const TicketKey root = root_of(ticket); root != ticket) {
-        Asked asked(connection_, Query::ticket_places, root);
+    if (found.root = root_of(ticket); found.root != ticket) {
+        Asked asked(connection_, Query::ticket_places, found.root);
         if (asked.next()) found.state = ticket_state(asked.view(0));
     }
     {
@@ -140,6 +141,46 @@ std::optional<KnownConversation> SqlTicketStore::sibling(const std::string& mess
     const auto& best = of_party ? of_party : of_subject ? of_subject : oldest;
     if (!best) return std::nullopt;
     return conversation(best->ticket, best->number);
+}
+
+std::vector<KnownThreads::Tied> SqlTicketStore::tied_by(const ThreadQuestion& question) {
+    std::vector<TicketKey> tickets;
+    for (std::size_t i = 0; i < std::min(question.references.size(), most_references_asked); ++i) {
+        {
+            Asked holds(connection_, Query::conversation_of_message_id, question.references[i], false);
+            if (holds.next()) {
+                tickets.push_back(holds.key<TicketKey>(0));
+                continue;
+            }
+        }
+        related_by(question.references[i], question, tickets);
+    }
+    if (!question.message_id.empty()) related_by(question.message_id, question, tickets);
+    for (TicketKey& ticket : tickets) ticket = root_of(ticket);
+    std::sort(tickets.begin(), tickets.end());
+    tickets.erase(std::unique(tickets.begin(), tickets.end()), tickets.end());
+    std::vector<KnownThreads::Tied> tied;
+    if (tickets.size() < 2) return tied;
+    for (const TicketKey ticket : tickets) {
+        const TicketId id = id_of(ticket);
+        Asked places(connection_, Query::ticket_places, ticket);
+        if (places.next()) tied.push_back({ticket, id, ticket_state(places.view(0))});
+    }
+    return tied;
+}
+
+// The tickets of the mails that refer to one that is not here; of an id that a program makes up for all its mails only those
+// with the same subject.
+void SqlTicketStore::related_by(const std::string& message_id, const ThreadQuestion& question,
+                                std::vector<TicketKey>& tickets) {
+    std::vector<TicketKey> all, of_subject;
+    Asked asked(connection_, Query::mails_that_refer_to, message_id, question.sender, most_siblings);
+    while (asked.next()) {
+        all.push_back(asked.key<TicketKey>(0));
+        if (bare_subject(asked.view(2)) == question.subject) of_subject.push_back(all.back());
+    }
+    const auto& related = all.size() < made_up_from ? all : of_subject;
+    tickets.insert(tickets.end(), related.begin(), related.end());
 }
 
 std::optional<KnownConversation> SqlTicketStore::conversation_of_number(TicketId id, const std::string& sender) {

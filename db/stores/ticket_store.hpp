@@ -56,6 +56,8 @@ class SqlTicketStore final : public TicketStore {
     std::optional<KnownConversation> conversation(TicketKey ticket, std::int32_t number);
     std::optional<KnownConversation> conversation_of_id(const std::string& message_id, bool is_ghost);
     void same_id(const ThreadQuestion& question, KnownThreads& known);
+    std::vector<KnownThreads::Tied> tied_by(const ThreadQuestion& question);
+    void related_by(const std::string& message_id, const ThreadQuestion& question, std::vector<TicketKey>& tickets);
     std::optional<KnownConversation> sibling(const std::string& message_id, const ThreadQuestion& question,
                                              bool& has_subject);
     std::optional<KnownConversation> conversation_of_number(TicketId id, const std::string& sender);
@@ -89,6 +91,7 @@ class SqlTicketStore final : public TicketStore {
     std::optional<ReplyFrame> frame_to_contact(TicketKey ticket, std::int32_t conversation, ReplyFrame frame);
     void wake(TicketKey ticket, UtcTime now);
     void touch(TicketKey ticket, UtcTime now);
+    void hold_mails(TicketKey ticket, nlohmann::json& undoing);
     void accept_held(TicketKey ticket, MessageKey message, nlohmann::json& undoing);
 
     // of move

@@ -114,6 +114,13 @@ std::map<std::uint32_t, std::int64_t> take_in_all(const std::vector<Planned>& al
                 if (rows.size() < 1000) break;
                 before = rows.back().key;
             }
+            std::map<std::int64_t, std::int64_t> roots;   // a mail that came late may have merged it
+            for (auto& [mail, ticket] : tickets) {
+                auto& root = roots[ticket];
+                if (!root)
+                    root = stores.tickets().view(TicketId::issued(2026, static_cast<std::int32_t>(ticket)))->row.id.serial();
+                ticket = root;
+            }
         });
     }
     std::filesystem::remove_all(folder);

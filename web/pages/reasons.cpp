@@ -26,6 +26,7 @@ constexpr std::string_view patterns[] = {
     marked("it goes on in the same mailing list"),
     marked("a mail of this ticket answers it"),
     marked("answers the same mail, with another subject"),
+    marked("belongs to the same thread"),
     marked("its number stands in the mail, from somebody new"),
     marked("signed address or Message-ID, from a party"),
     marked("signed address or Message-ID, but a new sender"),

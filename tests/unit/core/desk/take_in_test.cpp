@@ -36,7 +36,7 @@ struct World {
     Decision decide() const { return take_in(message, report, envelope, known, desk(), now); }
     static KnownConversation conversation(std::string party, TicketState state = TicketState::open) {
         KnownConversation known;
-        known.ticket = TicketKey{7};
+        known.ticket = known.root = TicketKey{7};
         known.id = {TicketId::issued(2026, 7), 1};
         known.unused_number = 3;
         known.state = state;
@@ -312,5 +312,42 @@ TEST_CASE("an acknowledgement has no label without what it labels") {
         world.report.events.by_source.emplace_back().ip = IpAddress::parse("198.51.100.23").value();
         CHECK(bare_labels().empty());
         CHECK(world.decide().owed.at(0).text.find(":\n    198.51.100.23") != std::string::npos);
+    }
+}
+
+TEST_CASE("a mail that comes late ties the tickets of its thread") {
+    const auto tied = [](std::int64_t key, TicketState state) {
+        return KnownThreads::Tied{TicketKey{key}, TicketId::issued(2026, static_cast<std::int32_t>(key)), state};
+    };
+    struct Row {
+        std::string label;
+        std::string party;           // of the ticket that it joins, number 7
+        TicketState joined, other;   // of 7 and 9
+        std::int64_t from, into;     // 0: not merged
+        bool holds;
+    };
+    const std::string us = "suzuki@isp.example", others = "else@elsewhere.example";
+    const Row rows[] = {
+        {"both new", us, TicketState::fresh, TicketState::fresh, 9, 7, false},
+        {"joined what is worked on", us, TicketState::open, TicketState::fresh, 9, 7, false},
+        {"the other is worked on: only behind a key there", us, TicketState::fresh, TicketState::open, 7, 9, true},
+        {"both are worked on: a person decides", us, TicketState::open, TicketState::closed, 0, 0, false},
+        {"a stranger's mail is held, and so is what it ties", others, TicketState::open, TicketState::fresh, 9, 7, true},
+    };
+    for (const Row& row : rows) {
+        INFO(row.label);
+        World world;
+        world.known.by_reference = World::conversation(row.party, row.joined);
+        world.known.tied = {tied(7, row.joined), tied(9, row.other)};
+        const Decision decision = world.decide();
+        REQUIRE(decision.ties.size() == (row.from ? 1 : 0));
+        if (row.from) {
+            CHECK(decision.ties[0].from == TicketKey{row.from});
+            CHECK(decision.ties[0].into == TicketKey{row.into});
+            CHECK(decision.ties[0].holds == row.holds);
+        } else {
+            REQUIRE(decision.suggestions.size() == 1);
+            CHECK(decision.suggestions[0].ticket == TicketKey{9});
+        }
     }
 }
