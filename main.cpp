@@ -222,8 +222,8 @@ int serve(const Settings& settings) {
     options.owed = [&] { sender.look(); };
     options.taken_in = [&](const Report& report) { contacts.want(look_ups_of(report, house.desk)); };
     IntakeLine intake(*house.database, house.desk, house.clock, house.log, options);
-    MailListener listener(
-        house.settings, *house.database, house.clock, [&] { intake.look(); }, house.log);
+    MailListener listener(house.settings, *house.database, house.clock, {[&] { intake.look(); }, [&] { intake.hurry(); }},
+                          house.log);
     Chaser::Options chasing;
     chasing.owed = [&] { sender.look(); };
     Chaser chaser(*house.database, contacts, parse_again(house), house.desk, house.clock, house.log, chasing);

@@ -39,6 +39,7 @@ class IntakeLine::Line {
     Line(Database& database, const Desk& desk, const Clock& clock, std::shared_ptr<spdlog::logger> log, Options options);
     ~Line();
     void look();
+    void hurry() { pace_.hurried(); }
     void wait_until_idle();
 
   private:
@@ -70,8 +71,7 @@ class IntakeLine::Line {
     std::mutex mutex_;
     std::condition_variable line_moved_, can_read_, is_read_;
     Pace pace_;
-    Steady::time_point looked_for_burst_{};
-    std::uint64_t came_by_then_ = 0, came_before_turn_ = 0;
+    std::uint64_t came_before_turn_ = 0;
     bool mails_come_ = false;   // since the turn before
     std::atomic<bool> wants_look_{true};
     bool stopping_ = false, is_fetching_ = false;
@@ -262,23 +262,10 @@ bool IntakeLine::Line::is_late(const ReadMail& mail) const {
     return clock_.now() - mail.envelope.received_at > Pace::longest_delay;
 }
 
-// Looks now and then whether mails come as fast as they can, and waits while they do.
 void IntakeLine::Line::let_burst_in(std::unique_lock<std::mutex>& lock) {
-    if (pace_.count() == came_by_then_ || Steady::now() - looked_for_burst_ < Pace::look_every) return;
-    const auto began = Steady::now();
-    auto calm_from = began;
-    bool is_burst = false;
-    do {
-        const std::uint64_t before = pace_.count();
-        is_read_.wait_for(lock, Pace::window, [&] { return stopping_; });
-        if (Pace::is_burst(pace_.count() - before)) {
-            is_burst = true;
-            calm_from = Steady::now();
-        }
-    } while (is_burst && Steady::now() - calm_from < Pace::calm && Steady::now() - began < Pace::longest_delay &&
-             !stopping_);
-    looked_for_burst_ = Steady::now();
-    came_by_then_ = pace_.count();
+    const auto until = Steady::now() + Pace::longest_delay;
+    while (pace_.is_burst() && Steady::now() < until && !stopping_)
+        is_read_.wait_for(lock, Pace::calm / 4, [&] { return stopping_; });
 }
 
 // One transaction for as many as fit into a turn, and how many those were; when a mail spoils it, one for each.
@@ -376,6 +363,7 @@ IntakeLine::IntakeLine(Database& database, const Desk& desk, const Clock& clock,
     : line_(std::make_unique<Line>(database, desk, clock, std::move(log), std::move(options))) {}
 IntakeLine::~IntakeLine() = default;
 void IntakeLine::look() { line_->look(); }
+void IntakeLine::hurry() { line_->hurry(); }
 void IntakeLine::wait_until_idle() { line_->wait_until_idle(); }
 
 }   // namespace toritsugi

@@ -27,6 +27,8 @@ class IntakeLine {
     ~IntakeLine();   // finishes the mails in hand; the rest waits for the next start
     // A mail was kept: look again. Cheap, from any thread.
     void look();
+    // A sender sends each mail as soon as the last is kept: what he sends is decided when he is done, or ten seconds later.
+    void hurry();
     // Returns when every mail kept until now has its decision, or could not get one in this run.
     void wait_until_idle();
 

@@ -30,6 +30,8 @@ using namespace std::chrono_literals;
 constexpr std::size_t read_bytes = 64 << 10;
 constexpr std::size_t unsent_bytes = 64 << 10;       // a client that does not read its replies is not read either
 constexpr auto slowest_mail = 30min;                 // one byte a minute is no mail
+constexpr auto at_once = 5ms;                        // a client that sends for somebody else takes longer
+constexpr int hurried_from = 3;                      // mails in a row
 constexpr std::uint64_t spare_bytes = 32u << 20;     // of the disk, so that handlers can go on working
 constexpr std::uint64_t listening = 0, waking = 1;   // epoll's names of what is not a connection
 
@@ -44,14 +46,15 @@ struct Connection {
     std::string unsent;   // replies
     std::uint32_t watched = EPOLLIN;
     Steady::time_point idle_until, mail_until = Steady::time_point::max();
+    Steady::time_point answered_at{};
+    int in_a_row = 0;   // mails that came at once behind the answer to the one before
 };
 
 }   // namespace
 
 class MailListener::Loop {
   public:
-    Loop(const Settings& settings, Database& database, const Clock& clock, std::function<void()> kept,
-         std::shared_ptr<spdlog::logger> log);
+    Loop(const Settings& settings, Database& database, const Clock& clock, Heard heard, std::shared_ptr<spdlog::logger> log);
     void run();
     void stop();
     int port() const { return port_of(listener_); }
@@ -86,10 +89,11 @@ class MailListener::Loop {
     Steady::time_point stop_until_{};
     std::mutex answers_mutex_;
     std::vector<std::pair<std::uint64_t, KeepResult>> answers_;
+    const std::function<void()> hurried_;
     MailKeeper keeper_;   // last: its end waits for answers, which need the rest
 };
 
-MailListener::Loop::Loop(const Settings& settings, Database& database, const Clock& clock, std::function<void()> kept,
+MailListener::Loop::Loop(const Settings& settings, Database& database, const Clock& clock, Heard heard,
                          std::shared_ptr<spdlog::logger> log)
     : settings_(settings),
       clock_(clock),
@@ -99,7 +103,8 @@ MailListener::Loop::Loop(const Settings& settings, Database& database, const Clo
       listener_(listen_on(settings.mail.listen)),
       epoll_(::epoll_create1(EPOLL_CLOEXEC)),
       wake_(::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)),
-      keeper_(database, std::move(kept), log) {
+      hurried_(std::move(heard.hurried)),
+      keeper_(database, std::move(heard.kept), log) {
     std::filesystem::create_directories(spool_);
     clear_spool(spool_);
     rules_.host_name = settings.site.domain;
@@ -215,6 +220,8 @@ void MailListener::Loop::go_on(Connection& connection, std::string_view bytes) {
 }
 
 void MailListener::Loop::hand_over(Connection& connection) {
+    connection.in_a_row = Steady::now() - connection.answered_at < at_once ? connection.in_a_row + 1 : 0;
+    if (connection.in_a_row >= hurried_from && hurried_) hurried_();
     Envelope envelope = connection.session.envelope();
     envelope.received_at = clock_.now();
     const auto answer = [this, id = connection.id](KeepResult result) {
@@ -241,6 +248,7 @@ void MailListener::Loop::give_answers() {
         if (found == connections_.end()) continue;   // its client is gone
         Connection& connection = *found->second;
         connection.session.answer(result);
+        connection.answered_at = Steady::now();
         connection.idle_until = Steady::now() + settings_.mail.idle;
         const std::string ahead = std::exchange(connection.ahead, {});
         go_on(connection, ahead);
@@ -305,9 +313,9 @@ bool MailListener::Loop::has_room(std::uint64_t bytes) {
     return free_bytes_ > spare_bytes + bytes + bytes / 2;
 }
 
-MailListener::MailListener(const Settings& settings, Database& database, const Clock& clock, std::function<void()> kept,
+MailListener::MailListener(const Settings& settings, Database& database, const Clock& clock, Heard heard,
                            std::shared_ptr<spdlog::logger> log)
-    : loop_(std::make_unique<Loop>(settings, database, clock, std::move(kept), std::move(log))) {
+    : loop_(std::make_unique<Loop>(settings, database, clock, std::move(heard), std::move(log))) {
     thread_ = std::thread([this] { loop_->run(); });
 }
 

@@ -19,8 +19,12 @@ namespace toritsugi {
 class MailListener {
   public:
     // Listens at once: throws std::runtime_error with one line for the operator when it cannot. `kept` is called on the
-    // database's writer thread after each mail that was kept.
-    MailListener(const Settings& settings, Database& database, const Clock& clock, std::function<void()> kept,
+    // database's writer thread after each mail that was kept; `hurried` when a client sends the next mail as soon as it has
+    // its 250.
+    struct Heard {
+        std::function<void()> kept, hurried;
+    };
+    MailListener(const Settings& settings, Database& database, const Clock& clock, Heard heard,
                  std::shared_ptr<spdlog::logger> log);
     ~MailListener();    // as stop()
     int port() const;   // the port that was given when mail.listen says port 0
