@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 #include "mailgate/mime/automatic_words.hpp"
 
@@ -146,7 +147,7 @@ class Judge {
                starts(lower(message_.header("Message-ID")), "<autoreply");
     }
 
-    bool is_machine_subject(std::string_view subject) const {
+    bool is_machine_subject(std::string_view subject) {
         for (const std::string_view words : machine_subjects) {
             if (starts(subject, words)) return !goes_on_as_words(subject.substr(words.size()));
             // "Re: Automatic reply: ...": a robot's, unless a person answers one.
@@ -177,32 +178,34 @@ class Judge {
                has("X-Auto-Response-Suppress") || precedence == "bulk" || precedence == "junk" || has_null_return_path();
     }
 
-    std::string own_words() const {
+    const std::string& own_words() {
         constexpr std::size_t looked_at = 1500;
         const std::string& text = message_.new_text.empty() ? message_.text : message_.new_text;
-        return lower(std::string_view(text).substr(0, looked_at));
+        if (!own_words_) own_words_ = lower(std::string_view(text).substr(0, looked_at));
+        return *own_words_;
     }
     template <std::size_t N>
     static bool contains_any(std::string_view text, const std::string_view (&words)[N]) {
         return std::any_of(std::begin(words), std::end(words), [&](std::string_view one) { return contains(text, one); });
     }
-    bool says_it_is_a_robot() const { return contains_any(own_words(), robot_words); }
+    bool says_it_is_a_robot() { return contains_any(own_words(), robot_words); }
     // At the very start of a short text: further down a person may speak of their holidays.
-    bool says_absent() const {
+    bool says_absent() {
         constexpr std::size_t start = 300, longest = 1200;
-        const std::string words = own_words();
+        const std::string& words = own_words();
         return words.size() < longest && contains_any(std::string_view(words).substr(0, start), absence_words);
     }
 
     // A program that writes no field that says so: it answers us and its words do, or it confirms and says that it is one.
-    bool says_automatic(const std::string& subject) const {
+    bool says_automatic(const std::string& subject) {
         const bool answers = is_reply(message_);
         if (answers && (says_absent() || contains_any(subject, absence_words))) return true;
         if (answers && contains_any(own_words(), own_robot_words)) return true;
-        if (contains_any(subject, absence_words) && is_marked()) return true;
-        if (is_marked() && confirms_to_us(own_words())) return true;
-        const bool confirms = confirms_receipt(subject) || confirms_receipt(own_words());
-        return confirms && says_it_is_a_robot() && (answers || confirms_receipt(subject) || is_marked());
+        if (!answers && contains_any(subject, absence_words) && is_marked()) return true;
+        const bool marked = is_marked(), subject_confirms = confirms_receipt(subject);
+        if (!answers && !marked && !subject_confirms) return false;   // most reports: their text is not looked at
+        if (marked && confirms_to_us(own_words())) return true;
+        return says_it_is_a_robot() && (subject_confirms || confirms_receipt(own_words()));
     }
 
     bool is_challenge(std::string_view subject) const {
@@ -212,12 +215,12 @@ class Judge {
         if (has("X-Spam-Flag") && subject.empty()) return false;
         const bool named = contains(subject, "[boxbe") || contains(subject, "(action required)") ||
                            contains(subject, "(verification required)");
-        const bool asks = contains(lower(message_.text.substr(0, 2000)), "confirm") ||
-                          contains(lower(message_.text.substr(0, 2000)), "verify");
-        for (const std::string_view words : challenge_subjects) {
-            if (starts(subject, words) && words != "your message to" && asks) return true;
-        }
-        return named && asks;
+        const bool is_usual =
+            std::any_of(std::begin(challenge_subjects), std::end(challenge_subjects),
+                        [&](std::string_view words) { return starts(subject, words) && words != "your message to"; });
+        if (!named && !is_usual) return false;
+        const std::string text = lower(std::string_view(message_.text).substr(0, 2000));
+        return contains(text, "confirm") || contains(text, "verify");
     }
 
     // Services that report write "Precedence: list" too, so that nobody's absence answers them.
@@ -338,6 +341,7 @@ class Judge {
     const PartTree& tree_;
     const Envelope& envelope_;
     const std::vector<std::string>& ours_;
+    std::optional<std::string> own_words_;   // lower case, when somebody asked
 };
 
 }   // namespace

@@ -205,8 +205,10 @@ class ProseReader {
         const BounceRule* const rule = hit ? &bounce_rules()[hit.phrase] : nullptr;
         const std::size_t where = rule ? hit.at + rule->words.size() : 0;
         const auto header_recipients = read_addresses(message_.header("X-Failed-Recipients"), {}, most_recipients).addresses;
-        const bool shows_why = has_copy() || !coded_status(text_).empty() || !replied_class(text_).empty();
-        if (!rule && header_recipients.empty() && !(is_from_system && has_bounce_subject() && shows_why)) return {};
+        const auto shows_why = [&] {   // only of what may be one: it reads all of the text
+            return has_copy() || !coded_status(text_).empty() || !replied_class(text_).empty();
+        };
+        if (!rule && header_recipients.empty() && !(is_from_system && has_bounce_subject() && shows_why())) return {};
         std::vector<Bounce> found = fields_in_prose();
         if (found.empty() && rule) {
             const std::size_t from = where < flat.from.size() ? flat.from[where]

@@ -203,9 +203,14 @@ class RunReader {
 
 bool may_hold_quotation(std::string_view text) {
     if (!text.empty() && text[0] == '>') return true;
-    for (const std::string_view sign :
-         {"\n>", "\n >", "\n＞", "wrote", "Sent:", "送信日時", "riginal", "元のメ", "> 書", "Gesendet:", "Envoyé", "Enviado",
-          "schrieb", "发送时间", "さん", "\nSubject\n", "\n件名\n"}) {
+    for (std::size_t at = text.find('\n'); at != text.npos; at = text.find('\n', at + 1)) {
+        const std::string_view line = text.substr(at + 1, 8);
+        for (const std::string_view start : {">", " >", "＞", "Subject\n", "件名\n"})
+            if (line.substr(0, start.size()) == start) return true;
+    }
+    // Parts of words that begin with a byte that is rare, because each of those is looked at: "original", "schrieb", "さん".
+    for (const std::string_view sign : {"wrote", "Sent:", "送信日時", "ginal", "元のメ", "> 書", "Gesendet:", "Envoyé",
+                                        "Enviado", "chrieb", "发送时间", "\x95\xE3\x82\x93"}) {
         if (text.find(sign) != text.npos) return true;
     }
     return false;

@@ -120,10 +120,21 @@ std::string without_white_space(std::string_view text) {
     kept.resize(text.size());
     char* out = kept.data();
     for (std::size_t at = 0; at < text.size();) {
+        std::uint64_t eight = 0x80;
+        if (text.size() - at >= 8) std::memcpy(&eight, text.data() + at, 8);
+        if (!(eight & 0x8080808080808080u)) {   // no branch for each byte: blanks come often and anywhere
+            for (int i = 0; i < 8; ++i) {
+                const auto c = static_cast<unsigned char>(text[at + static_cast<std::size_t>(i)]);
+                *out = static_cast<char>(c);
+                out += !(c == ' ' || static_cast<unsigned char>(c - 0x09) < 5);
+            }
+            at += 8;
+            continue;
+        }
         const auto lead = static_cast<unsigned char>(text[at]);
         if (lead < 0x80) {
             *out = text[at++];
-            out += !(lead == ' ' || (lead >= 0x09 && lead <= 0x0D));   // no branch: blanks come often and anywhere
+            out += !(lead == ' ' || (lead >= 0x09 && lead <= 0x0D));
             continue;
         }
         if (lead != 0xC2 && lead != 0xE1 && lead != 0xE2 && lead != 0xE3) {   // no white space begins with another byte
@@ -132,7 +143,15 @@ std::string without_white_space(std::string_view text) {
             continue;
         }
         const std::size_t from = at;
-        if (is_unicode_space(next_code_point(text, at))) continue;
+        if (lead == 0xE3) {   // kana and marks: of all these only U+3000 is white space
+            if (text.substr(at, 3) == "\xE3\x80\x80") {
+                at += 3;
+                continue;
+            }
+            ++at;
+        } else if (is_unicode_space(next_code_point(text, at))) {
+            continue;
+        }
         while (at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80) ++at;
         std::memcpy(out, text.data() + from, at - from);
         out += at - from;
