@@ -6,6 +6,7 @@
 #include "core/reading/logs/find_addresses.hpp"
 #include "core/reading/logs/guess.hpp"
 #include "core/reading/logs/labels.hpp"
+#include "core/reading/observables/roles.hpp"
 
 namespace toritsugi::logs {
 namespace {
@@ -313,6 +314,15 @@ Roles roles_of(std::string_view text, const FoundAddress* found, std::size_t cou
     return roles;
 }
 
+// "Our game server 203.0.113.150 was attacked", "我公司服务器 203.0.113.150 遭受攻击": the one address of a sentence may be
+// the sufferer's own.
+bool is_the_sufferer(std::string_view text, const FoundAddress& found) {
+    constexpr std::size_t most_before = 200;
+    const std::size_t from = found.at > most_before ? found.at - most_before : 0;
+    const RoleSaid said = role_said(text.substr(from, found.at - from), text.substr(found.end), false);
+    return said.is_said && said.role == ObservableRole::target;
+}
+
 // "送信元：203.0.113.7 ... 宛先：192.0.2.1": a form, not prose, when both names end in a colon or a sign of equality.
 bool states_both_ends(std::string_view text, const FoundAddress* found, const Roles& roles) {
     if (!roles.is_said || roles.target < 0) return false;
@@ -356,6 +366,7 @@ Verdict read_sentence(const Line& line, const Stamp& noted, Draft& draft) {
     if (std::all_of(found, found + count, [](const FoundAddress& one) { return is_private(one.ip); }))
         return Verdict::not_mine;
     if (roles.source < 0 || roles.source == roles.target) return Verdict::not_mine;
+    if (!roles.is_said && is_the_sufferer(message, found[roles.source])) return Verdict::not_mine;
     LogEvent& event = draft.event;
     event.src = found[roles.source].ip;
     event.src_port = found[roles.source].port;
