@@ -191,6 +191,31 @@ TEST_CASE("a Japanese form with boxes, and an English one with answers below") {
     CHECK(rfc3339(*english.stated[0].time) == "2026-01-02T00:00:00Z");
 }
 
+TEST_CASE("a layman's log: knocks at well-known doors are a scan, a line that came up is nothing") {
+    struct Row {
+        std::string label, text, category;
+    };
+    const Row rows[] = {
+        {"refused packets",
+         "ルーターの画面です。大丈夫でしょうか。\n\n"
+         "2026/11/28 21:14:03  不正アクセスを検出  SYN Flood   203.0.113.77:51522 → 192.168.1.10:23\n"
+         "2026/11/28 21:20:41  パケット破棄  TCP  198.51.100.9:40022 → 192.168.1.10:22\n",
+         "scan"},
+        {"few words",
+         "見てください。\n\n2026/11/28 21:20:41 パケット破棄 TCP 198.51.100.9:40022 → 192.168.1.10:22\n"
+         "2026/11/28 21:22:10 パケット破棄 TCP 198.51.100.9:40101 → 192.168.1.10:2323\n",
+         "scan"},
+        {"the router's own life",
+         "ルーターのログです。大丈夫でしょうか。\n\n2026/11/28 18:00:01 PPPoE1 接続が確立しました\n"
+         "2026/11/28 18:32:11 DHCP 192.168.0.15 を割り当てました\n",
+         "other"},
+    };
+    for (const Row& row : rows) {
+        INFO(row.label);
+        CHECK(name_of(read_report(with_body("ルーターのログが心配です", row.text), {}).category.category) == row.category);
+    }
+}
+
 TEST_CASE("attacker and victim are not exchanged") {
     struct Row {
         std::string label, text, source, target;
