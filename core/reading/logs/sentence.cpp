@@ -389,6 +389,30 @@ Verdict read_sentence(const Line& line, const Stamp& noted, Draft& draft) {
     return Verdict::event;
 }
 
+bool reads_as_sentence(std::string_view line) {
+    constexpr std::size_t fewest_words = 5, longest = 400;
+    line = line.substr(0, longest);
+    const auto is_letter = [](char c) { return (c | 0x20) >= 'a' && (c | 0x20) <= 'z'; };
+    if (line.empty() || std::count(line.begin(), line.end(), '=') > 1) return false;
+    const bool is_wide = static_cast<unsigned char>(line.front()) >= 0xE3;
+    if (is_wide) return true;
+    if (!is_letter(line.front())) return false;
+    std::size_t words = 0;
+    for (std::size_t at = 0; at < line.size();) {
+        const std::size_t end = std::min(line.find(' ', at), line.size());
+        std::string_view word = line.substr(at, end - at);
+        while (!word.empty() && std::string_view(",.;:!?()").find(word.back()) != std::string_view::npos)
+            word.remove_suffix(1);
+        const bool is_word = word.size() > 1 && std::all_of(word.begin(), word.end(), is_letter);
+        words += is_word;
+        if (at == 0 && !is_word) return false;
+        if (words == 1 && at > 0 && at < 5 && !word.empty() && word.front() >= '0' && word.front() <= '9')
+            return false;   // "Oct 1"
+        at = end + 1;
+    }
+    return words >= fewest_words;
+}
+
 bool notes_time(const Line& line, Stamp& stamp) {
     std::string_view text = line.text();
     if (text.size() < 16 || text.size() > 80) return false;

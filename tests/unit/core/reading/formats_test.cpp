@@ -216,6 +216,35 @@ TEST_CASE("a layman's log: knocks at well-known doors are a scan, a line that ca
     }
 }
 
+TEST_CASE("a list of infected machines: the one address of each row; of other lists it may be anybody's") {
+    const std::string rows =
+        "2010-11-01 03:11:40 192.0.2.14 rustock\n2010-11-01 05:20:12 192.0.2.15 rustock\n"
+        "2010-11-01 09:44:00 192.0.2.99 conficker\n";
+    const Report drones =
+        read_report(with_body("Infected PCs in your range", "Daily drone report, 2010-11-01 (UTC)\n\n" + rows), {});
+    CHECK(drones.events.count == 3);
+    CHECK(drones.events.by_source.size() == 3);
+    const std::string others =
+        "2010-11-01 03:11:40 192.0.2.14 lobby\n2010-11-01 05:20:12 192.0.2.15 lobby\n"
+        "2010-11-01 09:44:00 192.0.2.99 office\n";
+    CHECK(read_report(with_body("Machines that were hit", "Our list, 2010-11-01 (UTC)\n\n" + others), {}).events.count == 0);
+}
+
+TEST_CASE("what a sentence says of an address and log lines say, too, is counted once") {
+    const std::string said =
+        "The host with the IP 203.0.113.145 has attacked one of our servers on: Wed, 18 Nov 2026 03:14:09 +0100.\n\n";
+    const std::string lines =
+        "Nov 18 03:14:01 srv sshd[1234]: Invalid user guest from 203.0.113.145\n"
+        "Nov 18 03:14:09 srv sshd[1240]: Invalid user git from 203.0.113.145\n";
+    CHECK(read_report(with_body("attack", said), {}).events.count == 1);
+    CHECK(read_report(with_body("attack", said + lines), {}).events.count == 2);
+    CHECK(read_report(with_body("attack", lines + "\n" + said), {}).events.count == 2);
+    const std::string another =
+        "The host with the IP 203.0.113.9 has attacked one of our servers on: Wed, 18 Nov 2026 03:14:09 +0100.\n\n";
+    CHECK(read_report(with_body("attack", another + lines), {}).events.count == 3);
+    CHECK(read_report(with_body("attack", said + said), {}).events.count == 2);
+}
+
 TEST_CASE("attacker and victim are not exchanged") {
     struct Row {
         std::string label, text, source, target;
