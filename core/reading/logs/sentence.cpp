@@ -273,6 +273,15 @@ bool names_a_port(std::string_view text) {
     return event.dst_port != 0;
 }
 
+// "Probes from A on 8 November and B on the 9th": the second is no target, it is one more of the same.
+bool is_listed_with(std::string_view text, const FoundAddress& first, const FoundAddress& second) {
+    std::string_view between = text.substr(first.end, second.at - first.end);
+    while (!between.empty() && is_space(between.back())) between.remove_suffix(1);
+    for (const std::string_view word : {" and", " und", " et", "及び", "および", "と", "、", "和"})
+        if (between.size() >= word.size() && between.substr(between.size() - word.size()) == word) return true;
+    return false;
+}
+
 struct Roles {
     int source = -1, target = -1;
     bool is_said = false;   // by a word or an arrow, not only by being the one address there
@@ -310,7 +319,10 @@ Roles roles_of(std::string_view text, const FoundAddress* found, std::size_t cou
         else if (both && (labels[0] == Label::some_address) != (labels[1] == Label::some_address))
             roles.source = labels[0] == Label::some_address ? 0 : 1;
     }
-    if (roles.source >= 0 && roles.target < 0 && count == 2) roles.target = 1 - roles.source;
+    const auto other = static_cast<std::size_t>(1 - roles.source);
+    if (roles.source >= 0 && roles.target < 0 && count == 2 && !is_listed_with(text, found[0], found[1]) &&
+        labels[other] != Label::source)
+        roles.target = 1 - roles.source;
     return roles;
 }
 
