@@ -123,7 +123,7 @@ bool Evidence::names_anything() const {
     if (!handed_over_by_.empty()) return true;
     return std::any_of(candidates_.begin(), candidates_.end(), [&](const Candidate& one) {
         switch (one.found.type) {
-            case ObservableType::ip:
+            case ObservableType::ip: return may_be_promoted(one.found.ip);   // those at home are everybody's
             case ObservableType::cidr:
             case ObservableType::url:
             case ObservableType::hash: return true;

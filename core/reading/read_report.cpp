@@ -18,6 +18,7 @@
 #include "core/reading/logs/event_collector.hpp"
 #include "core/reading/logs/line_template.hpp"
 #include "core/reading/logs/log_reader.hpp"
+#include "core/reading/logs/sentence.hpp"
 #include "core/reading/stated_time.hpp"
 #include "core/rules/categorize.hpp"
 #include "core/rules/plain_text.hpp"
@@ -33,32 +34,6 @@ constexpr std::size_t format_bytes = 4u << 20;    // read of a structured leaf
 constexpr std::size_t prose_bytes = 256u << 10;   // of the body, looked through for words and addresses
 constexpr std::size_t most_prose_bytes = 16u << 20;   // in a row in a mail's text, before the rest of it is left alone
 constexpr std::size_t most_cases = 1000;
-
-// "Scans hit our PBX 203.0.113.9 from 192.0.2.40 and 192.0.2.41": an event, and further words that must not be lost. A log
-// line begins with its time, or is made of names and values.
-bool reads_as_sentence(std::string_view line) {
-    constexpr std::size_t fewest_words = 5, longest = 400;
-    line = line.substr(0, longest);
-    const auto is_letter = [](char c) { return (c | 0x20) >= 'a' && (c | 0x20) <= 'z'; };
-    if (line.empty() || std::count(line.begin(), line.end(), '=') > 1) return false;
-    const bool is_wide = static_cast<unsigned char>(line.front()) >= 0xE3;
-    if (is_wide) return true;
-    if (!is_letter(line.front())) return false;
-    std::size_t words = 0;
-    for (std::size_t at = 0; at < line.size();) {
-        const std::size_t end = std::min(line.find(' ', at), line.size());
-        std::string_view word = line.substr(at, end - at);
-        while (!word.empty() && std::string_view(",.;:!?()").find(word.back()) != std::string_view::npos)
-            word.remove_suffix(1);
-        const bool is_word = word.size() > 1 && std::all_of(word.begin(), word.end(), is_letter);
-        words += is_word;
-        if (at == 0 && !is_word) return false;
-        if (words == 1 && at > 0 && at < 5 && !word.empty() && word.front() >= '0' && word.front() <= '9')
-            return false;   // "Oct 1"
-        at = end + 1;
-    }
-    return words >= fewest_words;
-}
 
 class ReportReader {
   public:
@@ -159,6 +134,7 @@ class ReportReader {
         if (context_.templates) context.templates = context_.templates->of(message_.from.address);
         context.tells_unknown = context_.keep_event_rows;
         context.is_mail_text = message_.leaves[number].is_body || is_foreign_body(number);
+        context.lists_machines = lists_machines();
         if (!said_zone_) said_zone_ = reading_.zone ? reading_.zone : zone_said_in(own_text_.substr(0, prose_bytes));
         if (*said_zone_) {
             context.zone = **said_zone_;
@@ -168,6 +144,22 @@ class ReportReader {
             context.zone_from = ZoneFrom::reporter;
         }
         return context;
+    }
+
+    // "Infected PCs in your range", "weekly list of infected machines": told by the subject and the first words, before any
+    // line is read.
+    bool lists_machines() {
+        if (lists_machines_) return *lists_machines_;
+        constexpr std::size_t first_words = 400;
+        const std::string subject = plain_text(message_.subject);
+        const std::string words = plain_text(own_text_.substr(0, own_text_.substr(0, first_words).rfind('\n')));
+        CategoryClues clues;
+        clues.plain_subject = subject;
+        clues.plain_body = words;
+        clues.has_evidence = true;
+        const auto guesses = categorize(clues, context_.words ? *context_.words : CategoryWords::built_in());
+        lists_machines_ = guesses.front().category == Category::infected_host;
+        return *lists_machines_;
     }
 
     // Field rule 5: what was said of this reporter's clocks before.
@@ -273,7 +265,7 @@ class ReportReader {
         const auto found = read_lines_.find(leaf);
         if (found == read_lines_.end()) return false;
         const auto holds = [&](const std::vector<bool>& lines) { return line.number < lines.size() && lines[line.number]; };
-        return holds(found->second.known) || (holds(found->second.by_words) && !reads_as_sentence(line.text));
+        return holds(found->second.known) || (holds(found->second.by_words) && !logs::reads_as_sentence(line.text));
     }
 
     std::size_t body_number() const {
@@ -417,6 +409,7 @@ class ReportReader {
     std::vector<bool> has_read_;
     std::map<std::size_t, ReadLines> read_lines_;
     std::optional<std::optional<ZoneOffset>> said_zone_;
+    std::optional<bool> lists_machines_;
     std::string plain_subject_, plain_body_, plain_quoted_;
     std::vector<std::optional<std::string>> heads_;
     Evidence evidence_;

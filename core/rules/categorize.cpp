@@ -123,19 +123,28 @@ constexpr FormatFact format_facts[] = {
 // being anybody's service there is well known.
 void count_ports(Scores& scores, const EventSummary& events) {
     constexpr std::uint32_t often_scanned[] = {23, 2323, 135, 139, 445, 1433, 3389, 5555, 5900, 8291, 8728, 37215, 52869};
+    constexpr std::size_t most_doors = 3;   // who tries several did not mistype a number
+    std::vector<std::uint32_t> doors;
     double points = 0;
-    std::string why;
+    std::uint32_t first = 0;
     for (std::size_t i = 0; i < events.by_source.size() && i < 5; ++i)
         for (const auto& [key, count] : events.by_source[i].ports) {
             const std::uint32_t port = key & 0xFFFF;
-            const bool is_known =
+            const bool is_guess = events.by_source[i].guessed > 0;
+            const bool is_scanned =
                 std::find(std::begin(often_scanned), std::end(often_scanned), port) != std::end(often_scanned);
-            const double worth = is_known ? 2.5 : events.by_source[i].guessed > 0 ? 2 : 0;
-            if (worth <= points) continue;
-            points = worth;
-            why = "port " + std::to_string(port) + " was tried";
+            const double worth = is_scanned ? 2.5 : is_guess ? 2 : 0;
+            const bool is_door = is_scanned || (is_guess && port == 22);
+            if (worth > points) points = worth, first = port;
+            if (is_door && doors.size() < most_doors && std::find(doors.begin(), doors.end(), port) == doors.end())
+                doors.push_back(port);
         }
-    if (points > 0) add(scores, Category::scan, points, std::move(why));
+    const auto say = [&](std::uint32_t port, double worth) {
+        add(scores, Category::scan, worth, "port " + std::to_string(port) + " was tried");
+    };
+    if (points > 0) say(first, points);
+    for (const std::uint32_t port : doors)
+        if (port != first) say(port, 1.5);
 }
 
 void count_events(Scores& scores, const EventSummary& events, const CategoryWords& words) {
@@ -166,14 +175,23 @@ void count_events(Scores& scores, const EventSummary& events, const CategoryWord
     if (targets >= 4) add(scores, Category::scan, 1.5, std::to_string(targets) + " targets of one address");
 }
 
-// What was learned from mails is one more witness. It says most where words and logs say little; a format's own statement
-// and log lines outweigh it. What the desk's own handlers taught may outweigh the words.
+// What was learned from mails is one more witness. Where words and logs are not sure of anything, a good chance decides;
+// where they are, it only raises doubt. What the desk's own handlers taught may outweigh both.
 constexpr double learned_bar = 0.4;         // a chance up to this says nothing: reporters write otherwise than the seeds
+constexpr double deciding_bar = 0.6;        // the same, of what was built in, where the rules are silent
 constexpr double learned_points = 4.5;      // for a chance of 1: as much as one word that says it outright
 constexpr double taught_points = 14;        // the same, when it is the handlers' examples that made the difference
 constexpr double taught_difference = 0.4;   // between what is known with and without them, from which on they count fully
 
-void count_learned(Scores& scores, const CategoryClues& clues) {
+// Of a category, how many points the built-in model gives for a chance of 1.
+double built_in_points(Category category, const CategoryClues& clues) {
+    if (category == Category::other) return 0;   // that is what is left when nothing speaks
+    // Knocks at doors are told by who knocked; who names nobody asks about a log.
+    if (!clues.has_evidence && family_of(category) == family_of(Category::scan)) return 0;
+    return learned_points;
+}
+
+void count_learned(Scores& scores, const CategoryClues& clues, bool rules_are_sure) {
     if (!clues.model) return;
     const CategoryModel::Parts parts{clues.plain_subject, clues.plain_body, clues.plain_quoted};
     const CategoryModel::Chances chances = clues.model->chances(parts);
@@ -181,13 +199,19 @@ void count_learned(Scores& scores, const CategoryClues& clues) {
     if (clues.model->lessons() > 0) before = CategoryModel::built_in()->chances(parts);
     const bool has_logs = clues.events && clues.events->count > 0;
     const double share = !clues.stated_types.empty() ? 0.1 : has_logs ? 0.25 : 1;
+    double best = 0;
+    for (const Score& score : scores) best = std::max(best, score.points);
     for (std::size_t i = 0; i < category_count; ++i) {
-        if (chances[i] <= learned_bar) continue;
-        const double taught = std::clamp((chances[i] - before[i]) / taught_difference, 0.0, 1.0);
-        const double most = learned_points + (taught_points - learned_points) * taught;
-        const double points = share * most * (chances[i] - learned_bar) / (1 - learned_bar);
-        std::string why = taught > 0.5 ? "learned from handlers: " : "learned: ";
         const Category category = category_table()[i].category;
+        const double taught = std::clamp((chances[i] - before[i]) / taught_difference, 0.0, 1.0);
+        const double bar = rules_are_sure ? learned_bar : deciding_bar + (learned_bar - deciding_bar) * taught;
+        if (chances[i] <= bar) continue;
+        const double built_in = built_in_points(category, clues);
+        const double most = built_in + (taught_points - built_in) * taught;
+        double points = share * most * (chances[i] - bar) / (1 - bar);
+        if (rules_are_sure && taught == 0) points = std::min(points, 0.9 * best - scores[i].points);   // doubt, no victory
+        if (points <= 0) continue;
+        std::string why = taught > 0.5 ? "learned from handlers: " : "learned: ";
         const auto words = clues.model->words_for(parts, category, 3);
         for (std::size_t n = 0; n < words.size(); ++n) why += (n ? ", " : "") + words[n];
         if (!words.empty()) add(scores, category, points, std::move(why));
@@ -341,23 +365,8 @@ std::optional<Category> category_of_type(std::string_view type) {
     return std::nullopt;
 }
 
-std::vector<CategoryGuess> categorize(const CategoryClues& clues, const CategoryWords& words) {
-    Scores scores;
-    count_words(scores, clues.plain_subject, subject_factor, words);
-    count_words(scores, clues.plain_body, 1, words);
-    if (!clues.plain_quoted.empty()) count_words(scores, clues.plain_quoted, quoted_factor, words);
-    // Words alone, of somebody who only asks a question, weigh less.
-    if (!clues.has_evidence)
-        for (Score& score : scores) score.points *= 0.6;
-    count_learned(scores, clues);
-    if (clues.events) count_events(scores, *clues.events, words);
-    std::vector<std::string> seen;
-    for (const std::string& type : clues.stated_types) {
-        if (seen.size() >= 8 || std::find(seen.begin(), seen.end(), type) != seen.end()) continue;
-        seen.push_back(type);
-        if (const auto category = category_of_type(type)) add(scores, *category, 6, "stated type: " + type);
-    }
-
+// What the points make of each category, best first, at most four.
+std::vector<CategoryGuess> ranked(Scores& scores) {
     std::vector<std::size_t> order;
     for (std::size_t i = 0; i < scores.size(); ++i)
         if (scores[i].points > 0) order.push_back(i);
@@ -382,6 +391,28 @@ std::vector<CategoryGuess> categorize(const CategoryClues& clues, const Category
         for (std::size_t n = 0; n < why.size() && n < 6; ++n) guess.why.push_back(why[n].second);
         guesses.push_back(std::move(guess));
     }
+    return guesses;
+}
+
+std::vector<CategoryGuess> categorize(const CategoryClues& clues, const CategoryWords& words) {
+    Scores scores;
+    count_words(scores, clues.plain_subject, subject_factor, words);
+    count_words(scores, clues.plain_body, 1, words);
+    if (!clues.plain_quoted.empty()) count_words(scores, clues.plain_quoted, quoted_factor, words);
+    // Words alone, of somebody who only asks a question, weigh less.
+    if (!clues.has_evidence)
+        for (Score& score : scores) score.points *= 0.6;
+    if (clues.events) count_events(scores, *clues.events, words);
+    std::vector<std::string> seen;
+    for (const std::string& type : clues.stated_types) {
+        if (seen.size() >= 8 || std::find(seen.begin(), seen.end(), type) != seen.end()) continue;
+        seen.push_back(type);
+        if (const auto category = category_of_type(type)) add(scores, *category, 6, "stated type: " + type);
+    }
+
+    const auto by_rules = ranked(scores);
+    count_learned(scores, clues, !by_rules.empty() && by_rules.front().is_sure());
+    std::vector<CategoryGuess> guesses = ranked(scores);
     if (guesses.empty() || !guesses.front().is_sure()) {
         CategoryGuess unsure;
         unsure.category = Category::other;

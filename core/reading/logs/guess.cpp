@@ -112,6 +112,8 @@ bool ShapeGuesser::find_roles() {
         source = 0;
         target = 1;
     }
+    const bool has_time = std::any_of(tokens, tokens + count, [](const Token& one) { return one.kind == TokenKind::time; });
+    if (source < 0 && addresses.size() == 1 && lists_machines_ && has_time) source = 0;
     if (source < 0 && addresses.size() != 2) return false;   // one bare address in a list may be anybody's
     // Which address columns are the same in all rows?
     std::vector<bool> constant(addresses.size(), true), constant_number(numbers.size(), true);

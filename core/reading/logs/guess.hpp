@@ -20,6 +20,8 @@ class ShapeGuesser {
         std::string text;
         std::uint64_t number;
     };
+    // lists_machines: a row's only address, beside a time, is what the row is about; else it may be anybody's.
+    explicit ShapeGuesser(bool lists_machines) : lists_machines_(lists_machines) {}
     // Takes a line that was not read. `ready` gets rows that are now known to be of a shape with roles (read them with
     // read()), `lost` gets rows of which nothing can be told.
     void take(std::string_view text, std::uint64_t number, std::vector<Row>& ready, std::vector<Row>& lost);
@@ -30,6 +32,7 @@ class ShapeGuesser {
     static std::string shape_of(std::string_view text);   // empty: no address stands in it
     bool find_roles();
 
+    bool lists_machines_;
     std::vector<Row> held_;
     std::string shape_;
     bool is_sure_ = false;

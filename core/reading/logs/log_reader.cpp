@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <set>
 #include <string>
 
 #include "core/reading/logs/blocks.hpp"
@@ -33,6 +34,9 @@ constexpr std::size_t shortest_event = 6;   // no address and no day is written 
 constexpr std::uint16_t no_entry = 0xffff;
 // A time on a line of its own belongs to the few lines below it.
 constexpr std::uint64_t most_lines_noted = 4;
+// Sentences of a mail that tell of an event are held until its log lines are read; a mail has few.
+constexpr std::size_t most_sentences = 50;
+constexpr std::size_t most_logged = 1000;
 // A line that a grammar reads says more than any that only words tell.
 constexpr int known_format = 10;
 
@@ -42,6 +46,14 @@ int fields_of(const LogEvent& event) {
     return (!event.src.is_none() || !event.src_host.empty() ? 3 : 0) + (!event.dst.is_none() ? 2 : 0) +
            (event.src_port != 0) + (event.dst_port != 0) + !event.proto.empty() + !event.signature.empty() +
            !event.user.empty() + !event.action.empty() + event.is_reply;
+}
+
+// Japanese and Chinese sentences have their marks; the line of a Japanese device may begin like one: "警告 2026-11-21
+// 03:01:11".
+bool is_prose(std::string_view line) {
+    if (!reads_as_sentence(line)) return false;
+    if (static_cast<unsigned char>(line.front()) < 0x80) return true;
+    return line.find("。") != line.npos || line.find("、") != line.npos || line.find("，") != line.npos;
 }
 
 // A head without a zone may be a relay's, with the device's own exact clock right behind it:
@@ -64,6 +76,7 @@ struct LogReader::State {
           sink(sink_given),
           index(GrammarIndex::all()),
           clock(context_given),
+          shapes(context_given.lists_machines),
           wrapped([this](std::string_view text) { return score(text); },
                   [this](std::string_view text, std::uint64_t number, std::uint32_t lines) {
                       take_whole_line(text, number, lines);
@@ -88,6 +101,8 @@ struct LogReader::State {
     void read_line(std::string_view text, std::uint64_t number, std::uint32_t lines);
     bool read_flow_tuples(std::string_view text, std::uint64_t number);
     void read_unknown(const Line& line, std::uint32_t lines);
+    void hold_sentence(const Line& line, std::uint32_t lines, const IpAddress& source);
+    void read_sentences();
     Verdict read_by_templates(std::string_view text, Draft& draft) const;
     void tell_unknown(std::string_view text, const LogEvent* guessed);
     Stamp day_of_a_log(std::string_view prose) const;
@@ -109,6 +124,16 @@ struct LogReader::State {
     std::uint64_t noted_line = 0;
     ShapeGuesser shapes;
     std::vector<ShapeGuesser::Row> ready, lost;
+    struct Sentence {
+        std::string text;
+        std::uint64_t number;
+        std::uint32_t lines;
+        Stamp noted;
+        IpAddress source;
+    };
+    std::vector<Sentence> sentences;   // of a mail's prose, until its log lines are read
+    std::set<IpAddress> logged;        // whom lines of a log name
+    IpAddress last_logged;
     WrappedLines wrapped;
 };
 
@@ -182,6 +207,8 @@ void LogReader::State::emit(const Line& line, std::uint32_t lines, Draft& draft)
     }
     event.line = line.number();
     event.lines = lines;
+    if (context.is_mail_text && logged.size() < most_logged && event.src != last_logged)
+        logged.insert(last_logged = event.src);
     sink.event(event);
 }
 
@@ -267,6 +294,9 @@ void LogReader::State::read_unknown(const Line& line, std::uint32_t lines) {
     const Verdict verdict = read_sentence(line, noted, draft);
     of_a_log += verdict != Verdict::not_mine;
     if (verdict == Verdict::event) {
+        if (context.is_mail_text && sentences.size() < most_sentences && !line.head().stamp.is_there() &&
+            is_prose(line.text()))
+            return hold_sentence(line, lines, draft.event.src);
         emit(line, lines, draft);
         return tell_unknown(line.text(), &draft.event);
     }
@@ -281,6 +311,24 @@ void LogReader::State::read_unknown(const Line& line, std::uint32_t lines) {
         return read_shapes();
     }
     if (const Stamp date = day_of_a_log(line.text()); date.month != 0) clock.text_states_date(date);
+}
+
+// "203.0.113.7 attacked one of our servers on Wed, 18 Nov 2026 03:14:09": told again by the log lines below it, or above.
+void LogReader::State::hold_sentence(const Line& line, std::uint32_t lines, const IpAddress& source) {
+    sentences.push_back({std::string(line.text()), line.number(), lines, noted, source});
+}
+
+// Those of which no log line told.
+void LogReader::State::read_sentences() {
+    std::erase_if(sentences, [this](const Sentence& one) { return logged.count(one.source) > 0; });
+    for (const Sentence& one : sentences) {
+        const Line line(one.text, one.number);
+        Draft draft;
+        if (read_sentence(line, one.noted, draft) != Verdict::event) continue;
+        emit(line, one.lines, draft);
+        tell_unknown(line.text(), &draft.event);
+    }
+    sentences.clear();
 }
 
 // A date that a line of prose states; month 0: none.
@@ -416,6 +464,7 @@ void LogReader::State::end() {
     take_whole_line({}, count, 0);   // an empty line ends every block
     shapes.end(ready, lost);
     read_shapes();
+    read_sentences();
     sink.finished({count, clock.zone_from(), clock.zone()});
 }
 

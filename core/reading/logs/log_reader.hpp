@@ -21,8 +21,9 @@ struct LogContext {
     ZoneFrom zone_from = ZoneFrom::unknown;
     // What handlers said of this reporter's lines; they come before every guess. nullptr: nothing.
     std::shared_ptr<const std::vector<logs::LineTemplate>> templates;
-    bool tells_unknown = false;   // LogSink::unknown() is wanted; costs a little for each such line
-    bool is_mail_text = false;    // quotation marks, wraps, defanged addresses, full-width digits must be undone
+    bool tells_unknown = false;    // LogSink::unknown() is wanted; costs a little for each such line
+    bool lists_machines = false;   // the text is about infected machines: the one address of each row is one of them
+    bool is_mail_text = false;     // quotation marks, wraps, defanged addresses, full-width digits must be undone
 };
 
 // Said once, at the end of a text: where the times of lines without a zone of their own got one.

@@ -6,6 +6,7 @@
 #include "core/reading/logs/find_addresses.hpp"
 #include "core/reading/logs/guess.hpp"
 #include "core/reading/logs/labels.hpp"
+#include "core/reading/observables/roles.hpp"
 
 namespace toritsugi::logs {
 namespace {
@@ -272,6 +273,15 @@ bool names_a_port(std::string_view text) {
     return event.dst_port != 0;
 }
 
+// "Probes from A on 8 November and B on the 9th": the second is no target, it is one more of the same.
+bool is_listed_with(std::string_view text, const FoundAddress& first, const FoundAddress& second) {
+    std::string_view between = text.substr(first.end, second.at - first.end);
+    while (!between.empty() && is_space(between.back())) between.remove_suffix(1);
+    for (const std::string_view word : {" and", " und", " et", "及び", "および", "と", "、", "和"})
+        if (between.size() >= word.size() && between.substr(between.size() - word.size()) == word) return true;
+    return false;
+}
+
 struct Roles {
     int source = -1, target = -1;
     bool is_said = false;   // by a word or an arrow, not only by being the one address there
@@ -309,8 +319,20 @@ Roles roles_of(std::string_view text, const FoundAddress* found, std::size_t cou
         else if (both && (labels[0] == Label::some_address) != (labels[1] == Label::some_address))
             roles.source = labels[0] == Label::some_address ? 0 : 1;
     }
-    if (roles.source >= 0 && roles.target < 0 && count == 2) roles.target = 1 - roles.source;
+    const auto other = static_cast<std::size_t>(1 - roles.source);
+    if (roles.source >= 0 && roles.target < 0 && count == 2 && !is_listed_with(text, found[0], found[1]) &&
+        labels[other] != Label::source)
+        roles.target = 1 - roles.source;
     return roles;
+}
+
+// "Our game server 203.0.113.150 was attacked", "我公司服务器 203.0.113.150 遭受攻击": the one address of a sentence may be
+// the sufferer's own.
+bool is_the_sufferer(std::string_view text, const FoundAddress& found) {
+    constexpr std::size_t most_before = 200;
+    const std::size_t from = found.at > most_before ? found.at - most_before : 0;
+    const RoleSaid said = role_said(text.substr(from, found.at - from), text.substr(found.end), false);
+    return said.is_said && said.role == ObservableRole::target;
 }
 
 // "送信元：203.0.113.7 ... 宛先：192.0.2.1": a form, not prose, when both names end in a colon or a sign of equality.
@@ -356,6 +378,7 @@ Verdict read_sentence(const Line& line, const Stamp& noted, Draft& draft) {
     if (std::all_of(found, found + count, [](const FoundAddress& one) { return is_private(one.ip); }))
         return Verdict::not_mine;
     if (roles.source < 0 || roles.source == roles.target) return Verdict::not_mine;
+    if (!roles.is_said && is_the_sufferer(message, found[roles.source])) return Verdict::not_mine;
     LogEvent& event = draft.event;
     event.src = found[roles.source].ip;
     event.src_port = found[roles.source].port;
@@ -376,6 +399,30 @@ Verdict read_sentence(const Line& line, const Stamp& noted, Draft& draft) {
     event.format = "unknown";
     event.is_guess = true;
     return Verdict::event;
+}
+
+bool reads_as_sentence(std::string_view line) {
+    constexpr std::size_t fewest_words = 5, longest = 400;
+    line = line.substr(0, longest);
+    const auto is_letter = [](char c) { return (c | 0x20) >= 'a' && (c | 0x20) <= 'z'; };
+    if (line.empty() || std::count(line.begin(), line.end(), '=') > 1) return false;
+    const bool is_wide = static_cast<unsigned char>(line.front()) >= 0xE3;
+    if (is_wide) return true;
+    if (!is_letter(line.front())) return false;
+    std::size_t words = 0;
+    for (std::size_t at = 0; at < line.size();) {
+        const std::size_t end = std::min(line.find(' ', at), line.size());
+        std::string_view word = line.substr(at, end - at);
+        while (!word.empty() && std::string_view(",.;:!?()").find(word.back()) != std::string_view::npos)
+            word.remove_suffix(1);
+        const bool is_word = word.size() > 1 && std::all_of(word.begin(), word.end(), is_letter);
+        words += is_word;
+        if (at == 0 && !is_word) return false;
+        if (words == 1 && at > 0 && at < 5 && !word.empty() && word.front() >= '0' && word.front() <= '9')
+            return false;   // "Oct 1"
+        at = end + 1;
+    }
+    return words >= fewest_words;
 }
 
 bool notes_time(const Line& line, Stamp& stamp) {

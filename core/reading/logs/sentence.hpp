@@ -10,6 +10,10 @@ namespace toritsugi::logs {
 // noted: the time that a line of its own stated just before; not there when none did.
 Verdict read_sentence(const Line& line, const Stamp& noted, Draft& draft);
 
+// "Scans hit our PBX 203.0.113.9 from 192.0.2.40 and 192.0.2.41": an event, and further words that must not be lost. A log
+// line begins with its time, or is made of names and values.
+bool reads_as_sentence(std::string_view line);
+
 // A line that says only when: "日付時刻：2026/11/20 04:02:44", "Time: Wed Nov 18 11:02:44 2026".
 bool notes_time(const Line& line, Stamp& stamp);
 

@@ -542,16 +542,55 @@ std::size_t machine_of(std::string_view text, std::string_view owner) {
     return best;
 }
 
+// "They came in through the VPN (A)", "broke into the file server A": what somebody got in by is the sufferer's own, when
+// words say that somebody got in. Where its noun ends in `text`; 0: nothing of the kind.
+std::size_t entered_machine_of(std::string_view text) {
+    static const PhraseFinder entering(
+        {"came in",     "come in",        "coming in",         "got in",   "get in",     "getting in", "broke in*",
+         "broken in*",  "break in*",      "breaking in*",      "entered",  "enters",     "entry",      "gained access",
+         "gain access", "initial access", "access was gained", "intruded", "penetrated", "breached",   "hacked in*",
+         "logged in*"});
+    std::size_t best = 0;
+    for (const std::string_view way : {"through ", "via ", "over ", "into ", "to "})
+        for (const std::string_view article : {"the ", "a ", "an "})
+            best = std::max(best, machine_of(text, std::string(way) + std::string(article)));
+    if (best == 0) return 0;
+    constexpr std::size_t near = 80;
+    const std::size_t from = best > near ? best - near : 0;
+    return entering.find(text.substr(from, best - from)).empty() ? 0 : best;
+}
+
+// "VPN装置(A)から侵入されました": the same in Japanese. A server may be the intruder's own, a way into a network is not.
+bool is_way_in(std::string_view before, std::string_view follows) {
+    while (!before.empty() && (before.back() == ' ' || before.back() == '(')) before.remove_suffix(1);
+    while (!follows.empty() && (follows.front() == ' ' || follows.front() == ')')) follows.remove_prefix(1);
+    const auto begins = [&](std::string_view word) { return follows.substr(0, word.size()) == word; };
+    if (!begins("から侵入") && !begins("より侵入") && !begins("経由で侵入") && !begins("を経由") && !begins("に侵入") &&
+        !begins("から不正に侵入") && !begins("経由で不正"))
+        return false;
+    constexpr std::string_view ways[] = {"vpn",         "vpn装置",
+                                         "vpn機器",     "vpnゲートウェイ",
+                                         "vpnサーバ",   "ルータ",
+                                         "ルーター",    "ファイアウォール",
+                                         "nas",         "vpnルータ",
+                                         "utm",         "ゲートウェイ",
+                                         "vpnサーバー", "リモートデスクトップ"};
+    return std::any_of(std::begin(ways), std::end(ways), [&](std::string_view way) {
+        return before.size() >= way.size() && before.substr(before.size() - way.size()) == way;
+    });
+}
+
 }   // namespace
 
 RoleSaid role_said(std::string_view before, std::string_view after, bool is_name) {
     if (!is_name && arrow_follows(after)) return said(Says::source, "->");
     if (!is_name && arrow_before(before)) return said(Says::target, "->");
     const std::string follows = plain_text(after.substr(0, 48));
+    const std::string text = plain_text(before);
+    if (!is_name && is_way_in(text, follows)) return said(Says::target, "経由");
     for (const AfterWord& word : after_words)
         if (follows.compare(0, word.word.size(), word.word) == 0) return said(word.says, word.word);
 
-    const std::string text = plain_text(before);
     const RoleWord* best = nullptr;
     std::size_t best_end = 0, best_length = 0;
     for (const auto& hit : finder().find(text)) {
@@ -570,6 +609,8 @@ RoleSaid role_said(std::string_view before, std::string_view after, bool is_name
         }
     }
     const std::size_t ours = std::max(machine_of(text, "our "), machine_of(text, "my ")), yours = machine_of(text, "your ");
+    const std::size_t entered = is_name ? 0 : entered_machine_of(text);
+    if (entered > 0 && entered >= best_end && entered > yours) return said(Says::target, "our");
     if (!is_name && std::max(ours, yours) > 0 && std::max(ours, yours) >= best_end)
         return said(ours > yours ? Says::target : Says::source, "our");
     if (!best) return {};

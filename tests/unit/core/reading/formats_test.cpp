@@ -191,6 +191,60 @@ TEST_CASE("a Japanese form with boxes, and an English one with answers below") {
     CHECK(rfc3339(*english.stated[0].time) == "2026-01-02T00:00:00Z");
 }
 
+TEST_CASE("a layman's log: knocks at well-known doors are a scan, a line that came up is nothing") {
+    struct Row {
+        std::string label, text, category;
+    };
+    const Row rows[] = {
+        {"refused packets",
+         "ルーターの画面です。大丈夫でしょうか。\n\n"
+         "2026/11/28 21:14:03  不正アクセスを検出  SYN Flood   203.0.113.77:51522 → 192.168.1.10:23\n"
+         "2026/11/28 21:20:41  パケット破棄  TCP  198.51.100.9:40022 → 192.168.1.10:22\n",
+         "scan"},
+        {"few words",
+         "見てください。\n\n2026/11/28 21:20:41 パケット破棄 TCP 198.51.100.9:40022 → 192.168.1.10:22\n"
+         "2026/11/28 21:22:10 パケット破棄 TCP 198.51.100.9:40101 → 192.168.1.10:2323\n",
+         "scan"},
+        {"the router's own life",
+         "ルーターのログです。大丈夫でしょうか。\n\n2026/11/28 18:00:01 PPPoE1 接続が確立しました\n"
+         "2026/11/28 18:32:11 DHCP 192.168.0.15 を割り当てました\n",
+         "other"},
+    };
+    for (const Row& row : rows) {
+        INFO(row.label);
+        CHECK(name_of(read_report(with_body("ルーターのログが心配です", row.text), {}).category.category) == row.category);
+    }
+}
+
+TEST_CASE("a list of infected machines: the one address of each row; of other lists it may be anybody's") {
+    const std::string rows =
+        "2010-11-01 03:11:40 192.0.2.14 rustock\n2010-11-01 05:20:12 192.0.2.15 rustock\n"
+        "2010-11-01 09:44:00 192.0.2.99 conficker\n";
+    const Report drones =
+        read_report(with_body("Infected PCs in your range", "Daily drone report, 2010-11-01 (UTC)\n\n" + rows), {});
+    CHECK(drones.events.count == 3);
+    CHECK(drones.events.by_source.size() == 3);
+    const std::string others =
+        "2010-11-01 03:11:40 192.0.2.14 lobby\n2010-11-01 05:20:12 192.0.2.15 lobby\n"
+        "2010-11-01 09:44:00 192.0.2.99 office\n";
+    CHECK(read_report(with_body("Machines that were hit", "Our list, 2010-11-01 (UTC)\n\n" + others), {}).events.count == 0);
+}
+
+TEST_CASE("what a sentence says of an address and log lines say, too, is counted once") {
+    const std::string said =
+        "The host with the IP 203.0.113.145 has attacked one of our servers on: Wed, 18 Nov 2026 03:14:09 +0100.\n\n";
+    const std::string lines =
+        "Nov 18 03:14:01 srv sshd[1234]: Invalid user guest from 203.0.113.145\n"
+        "Nov 18 03:14:09 srv sshd[1240]: Invalid user git from 203.0.113.145\n";
+    CHECK(read_report(with_body("attack", said), {}).events.count == 1);
+    CHECK(read_report(with_body("attack", said + lines), {}).events.count == 2);
+    CHECK(read_report(with_body("attack", lines + "\n" + said), {}).events.count == 2);
+    const std::string another =
+        "The host with the IP 203.0.113.9 has attacked one of our servers on: Wed, 18 Nov 2026 03:14:09 +0100.\n\n";
+    CHECK(read_report(with_body("attack", another + lines), {}).events.count == 3);
+    CHECK(read_report(with_body("attack", said + said), {}).events.count == 2);
+}
+
 TEST_CASE("attacker and victim are not exchanged") {
     struct Row {
         std::string label, text, source, target;
@@ -203,6 +257,19 @@ TEST_CASE("attacker and victim are not exchanged") {
         {"Japanese particles", "203.0.113.7 から弊社の 192.0.2.1 へスキャンがありました。", "203.0.113.7", "192.0.2.1"},
         {"arrow", "port scan: 203.0.113.7 -> 192.0.2.1", "203.0.113.7", "192.0.2.1"},
         {"victim only", "Our web server 192.0.2.1 is under DDoS attack.", "", "192.0.2.1"},
+        {"victim with a time, Chinese", "我公司游戏服务器 192.0.2.1 于 2016年6月9日 21:00 至 21:40 遭受攻击", "",
+         "192.0.2.1"},
+        {"victim behind a time, Japanese", "2016年6月9日 21:00頃、弊社サーバ 192.0.2.1 が攻撃を検知しました。", "",
+         "192.0.2.1"},
+        {"victim with a time", "Our mail gateway 192.0.2.1 was attacked on 2016-06-09 21:00 UTC.", "", "192.0.2.1"},
+        {"attacker with a time", "203.0.113.7 attacked us on 2016-06-09 21:00 UTC.", "203.0.113.7", ""},
+        {"two attackers",
+         "Our sensor saw probes from 203.0.113.7 on 2015-11-08 22:10:04 UTC and 203.0.113.8 on 2015-11-08 22:15:40 UTC.",
+         "203.0.113.7 203.0.113.8", ""},
+        {"a way in", "The attackers came in through the VPN (192.0.2.1) from 203.0.113.7.", "203.0.113.7", "192.0.2.1"},
+        {"broke into", "Intruders broke into the file server 192.0.2.1 last night.", "", "192.0.2.1"},
+        {"a way in, Japanese", "攻撃者はVPN装置（192.0.2.1）から侵入しました。", "", "192.0.2.1"},
+        {"a way of the attacker's", "攻撃者は海外のサーバ（203.0.113.7）から侵入しました。", "203.0.113.7", ""},
         {"only one, nothing said", "Port scan, please stop: 203.0.113.7", "203.0.113.7", ""},
         {"disputed", "The attacker 203.0.113.7 scans.\n\nThe victim 203.0.113.7 is ours.", "", ""},
         {"genuine site",
