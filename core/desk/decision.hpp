@@ -55,8 +55,8 @@ struct KnownThreads {
     // And that mail has the same bare subject, or too few mails refer to it for an id that a program makes up for all its
     // mails.
     bool sibling_has_subject = false;
-    // Where mails stand that this one answers, or that answer it, or that answer what it answers; each once. Two or more: they
-    // came before the mail that ties them.
+    // Where mails stand that this one answers, or that answer it, or that answer what it answers; each once. Two or more:
+    // they came before the mail that ties them.
     struct Tied {
         TicketKey ticket;   // never one that is merged into another
         TicketId id;
