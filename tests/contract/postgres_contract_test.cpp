@@ -44,6 +44,16 @@ TEST_CASE("PostgreSQL: mail comes in while the server crashes again and again: n
     std::atomic<bool> is_over{false};
     std::atomic<int> good{0}, refused{0};
     std::vector<std::thread> threads;
+    struct End {   // also when the server does not come back: the case fails, the program goes on
+        std::atomic<bool>& is_over;
+        std::vector<std::thread>& threads;
+        void operator()() const {
+            is_over = true;
+            for (std::thread& thread : threads)
+                if (thread.joinable()) thread.join();
+        }
+        ~End() { (*this)(); }
+    } const end{is_over, threads};
     for (int thread = 0; thread < 4; ++thread)
         threads.emplace_back([&, thread] {
             Database& database = thread % 2 ? store.database() : *other.database;
@@ -61,8 +71,7 @@ TEST_CASE("PostgreSQL: mail comes in while the server crashes again and again: n
         postgres_under_test::crash_and_restart();
     }
     std::this_thread::sleep_for(std::chrono::milliseconds(300));
-    is_over = true;
-    for (std::thread& thread : threads) thread.join();
+    end();
     INFO(refused.load() << " refused");
     CHECK(good > 3);
     store.reopen();
