@@ -126,7 +126,7 @@ bool read_month_first(Cursor& cursor, Stamp& stamp) {
     if (!small_number(ahead, day) || !set_date(stamp, 0, month, day)) return false;
     const bool comma = ahead.skip(',');
     if (!(is_space(ahead.peek()) || comma || ahead.peek() == '/' || ahead.peek() == '-')) return false;
-    if (!is_space(ahead.peek())) ++ahead.at;
+    if (!comma && !is_space(ahead.peek())) ++ahead.at;
     bool had_year = year_behind(ahead, stamp);
     int short_year = 0;
     if (!had_year && ahead.at > cursor.at && ahead.at[-1] == '-') {   // "Apr-07-13 07:08:36"

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <vector>
+
 #include "core/reading/logs/log_clock.hpp"
 
 using namespace toritsugi;
@@ -110,4 +112,14 @@ TEST_CASE("stamps in a text that passes New Year are of two years") {
     CHECK(rfc3339(*clock.resolve(stamps[0]).time) == "2024-11-30T10:00:00Z");
     CHECK(rfc3339(*clock.resolve(stamps[1]).time) == "2024-12-31T10:00:00Z");
     CHECK(rfc3339(*clock.resolve(stamps[2]).time) == "2025-01-02T10:00:00Z");
+}
+
+TEST_CASE("a date that ends with the text, behind its comma, is read no further") {
+    for (const std::string_view text : {"Nov 2,", "November 12,", "Nov 2-", "Nov 2/"}) {
+        const std::vector<char> exact(text.begin(), text.end());   // the sanitizers see the byte behind it
+        Cursor cursor(std::string_view(exact.data(), exact.size()));
+        Stamp stamp;
+        read_stamp(cursor, stamp);
+        CHECK(cursor.at <= exact.data() + exact.size());
+    }
 }
